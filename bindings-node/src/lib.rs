@@ -1,0 +1,1 @@
+//! Glue over the core.
