@@ -7,9 +7,9 @@
  * length, UTF-8, not NUL-terminated.
  *
  * Out-parameters are written only on success, *error only on failure: set both to NULL before a call. Every pointer is
- * checked: NULL where something must be is TALLAGE_STATUS_INVALID_ARGUMENT, not a crash. No function calls back, prints,
- * keeps global state, reads a clock or a file, or uses the network; panics of the library become
- * TALLAGE_STATUS_INTERNAL and leave the engine usable.
+ * checked: NULL where something must be is TALLAGE_STATUS_INVALID_ARGUMENT, not a crash. No function calls back, keeps
+ * global state, reads a clock or a file, or uses the network. A panic of the library becomes TALLAGE_STATUS_INTERNAL
+ * (internal.panic) and leaves the engine usable.
  *
  * What goes in and comes out as JSON is described in docs/json.md. Amounts are integers of minor units. */
 
@@ -205,9 +205,6 @@ struct tallage_str tallage_version(void);
  *   fprintf(stderr, "a defect of tallage: please report it\n");
  * }
  * ```
- *
- * # Safety
- * `error` is NULL or an error that has not been freed.
  */
 tallage_status tallage_error_kind(const struct tallage_error *error);
 
@@ -224,9 +221,6 @@ tallage_status tallage_error_kind(const struct tallage_error *error);
  *   fprintf(stderr, "that is not JSON\n");
  * }
  * ```
- *
- * # Safety
- * `error` is NULL or an error that has not been freed.
  */
 struct tallage_str tallage_error_code(const struct tallage_error *error);
 
@@ -241,9 +235,6 @@ struct tallage_str tallage_error_code(const struct tallage_error *error);
  * tallage_str path = tallage_error_path(error);
  * fprintf(stderr, "at %.*s\n", (int)path.len, path.ptr);
  * ```
- *
- * # Safety
- * `error` is NULL or an error that has not been freed.
  */
 struct tallage_str tallage_error_path(const struct tallage_error *error);
 
@@ -257,9 +248,6 @@ struct tallage_str tallage_error_path(const struct tallage_error *error);
  * tallage_str message = tallage_error_message(error);
  * fprintf(stderr, "%.*s\n", (int)message.len, message.ptr);
  * ```
- *
- * # Safety
- * `error` is NULL or an error that has not been freed.
  */
 struct tallage_str tallage_error_message(const struct tallage_error *error);
 
@@ -274,9 +262,6 @@ struct tallage_str tallage_error_message(const struct tallage_error *error);
  * tallage_str json = tallage_error_json(error);
  * fwrite(json.ptr, 1, json.len, stderr);
  * ```
- *
- * # Safety
- * `error` is NULL or an error that has not been freed.
  */
 struct tallage_str tallage_error_json(const struct tallage_error *error);
 
@@ -289,9 +274,6 @@ struct tallage_str tallage_error_json(const struct tallage_error *error);
  * tallage_error_free(error);
  * error = NULL;
  * ```
- *
- * # Safety
- * `error` is NULL or an error that has not been freed.
  */
 void tallage_error_free(struct tallage_error *error);
 
@@ -305,9 +287,6 @@ void tallage_error_free(struct tallage_error *error);
  * tallage_str json = tallage_result_json(result);
  * printf("%.*s\n", (int)json.len, json.ptr);
  * ```
- *
- * # Safety
- * `result` is NULL or a result that has not been freed.
  */
 struct tallage_str tallage_result_json(const struct tallage_result *result);
 
@@ -320,9 +299,6 @@ struct tallage_str tallage_result_json(const struct tallage_result *result);
  * tallage_result_free(result);
  * result = NULL;
  * ```
- *
- * # Safety
- * `result` is NULL or a result that has not been freed.
  */
 void tallage_result_free(struct tallage_result *result);
 
@@ -358,9 +334,6 @@ tallage_status tallage_engine_new(struct tallage_str config_json,
  * tallage_engine_free(new_engine);
  * new_engine = NULL;
  * ```
- *
- * # Safety
- * `engine` is NULL or an engine that has not been freed.
  */
 void tallage_engine_free(struct tallage_engine *engine);
 
