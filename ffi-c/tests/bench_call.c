@@ -3,7 +3,6 @@
  *   bench_call CONFIG DOCUMENT CALLS
  *
  * A tenth of the calls warm up. Then five runs; the fastest counts, since a shared machine only ever adds. */
-#define _POSIX_C_SOURCE 200809L
 #include <time.h>
 
 #include "common.h"
