@@ -1,6 +1,6 @@
 //! The engine and what it can be asked.
 
-use tallage_core::Engine;
+use tallage_core::{Engine, ErrorKind};
 
 use crate::boundary;
 use crate::error::tallage_error;
@@ -36,7 +36,7 @@ unsafe fn ask(
     unsafe {
         let engine = handle::borrow(engine, "engine")?;
         handle::check(out)?;
-        let json = question(&engine.core, document.read(name)?)?;
+        let json = question(&engine.core, document.read(name, ErrorKind::InvalidDocument)?)?;
         handle::give(out, tallage_result { json })
     }
 }
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn tallage_engine_new(
     unsafe {
         boundary::status(error, || {
             handle::check(out)?;
-            let core = Engine::from_json(config_json.read("config_json")?)?;
+            let core = Engine::from_json(config_json.read("config_json", ErrorKind::InvalidConfig)?)?;
             handle::give(out, tallage_engine { core })
         })
     }
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn tallage_engine_lint(
 ///
 /// On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
 /// and `*error` is a new error, owned by the caller; `error` may be NULL. `out` must not be NULL. May be called from any
-/// thread. Fails only for text that is not UTF-8, and for NULL.
+/// thread. Fails only for text that is not UTF-8 (`TALLAGE_STATUS_INVALID_CONFIG`), and for NULL.
 ///
 /// ```c
 /// if (tallage_lint(config_json, &result, &error) == TALLAGE_STATUS_OK) {
@@ -229,7 +229,7 @@ pub unsafe extern "C" fn tallage_lint(
     unsafe {
         boundary::status(error, || {
             handle::check(out)?;
-            let json = tallage_core::lint_json(config_json.read("config_json")?);
+            let json = tallage_core::lint_json(config_json.read("config_json", ErrorKind::InvalidConfig)?);
             handle::give(out, tallage_result { json })
         })
     }

@@ -21,7 +21,7 @@ const INVOICE: &str = r#"{"id":"i","type":"one_off","issuing_date":"2026-10-31",
 /// The text of a borrowed string, copied.
 fn copy(text: tallage_str) -> String {
     // SAFETY: the tests ask only for text of objects that they have not freed.
-    unsafe { text.read("text") }.unwrap().to_owned()
+    unsafe { text.read("text", ErrorKind::Internal) }.unwrap().to_owned()
 }
 
 fn engine() -> *mut tallage_engine {
@@ -178,7 +178,7 @@ fn the_numbers_are_those_of_the_core() {
 fn a_length_that_no_text_can_have_is_refused() {
     let text = tallage_str { ptr: c"x".as_ptr(), len: usize::MAX };
     // SAFETY: the length is refused before the pointer is followed.
-    let error = unsafe { text.read("config_json") }.unwrap_err();
+    let error = unsafe { text.read("config_json", ErrorKind::Internal) }.unwrap_err();
     // SAFETY: a reference to a living error.
     assert_eq!(copy(unsafe { tallage_error_code(&error) }), "argument.too_long");
 }

@@ -3,6 +3,8 @@
 use std::ffi::c_char;
 use std::slice;
 
+use tallage_core::{Error, ErrorKind};
+
 use crate::error::tallage_error;
 
 /// Text that somebody else owns: `len` bytes of UTF-8 at `ptr`, without a NUL at the end (a NUL inside is an ordinary character).
@@ -34,11 +36,12 @@ impl tallage_str {
         Self { ptr: text.as_ptr().cast(), len: text.len() }
     }
 
-    /// Borrows C's text for the time of a call; `name` is the parameter's.
+    /// Borrows C's text for the time of a call; `name` is the parameter's, `kind` that of the error for text that is
+    /// not UTF-8: the core knows bytes only, not what they were meant to be.
     ///
     /// # Safety
     /// `ptr` is NULL or points to `len` bytes that stay readable and unchanged until `'a` ends.
-    pub(crate) unsafe fn read<'a>(self, name: &str) -> Result<&'a str, tallage_error> {
+    pub(crate) unsafe fn read<'a>(self, name: &str, kind: ErrorKind) -> Result<&'a str, tallage_error> {
         if self.len == 0 {
             return Ok("");
         }
@@ -51,6 +54,9 @@ impl tallage_str {
         }
         // SAFETY: not NULL, readable by the contract of this function, at most isize::MAX bytes.
         let bytes = unsafe { slice::from_raw_parts(self.ptr.cast::<u8>(), self.len) };
-        Ok(tallage_core::text(bytes)?)
+        tallage_core::text(bytes).map_err(|error| {
+            let same = Error::new(kind, error.code(), error.path(), error.message());
+            error.details().iter().fold(same, |same, (name, value)| same.with_detail(name, value.clone())).into()
+        })
     }
 }

@@ -17,6 +17,16 @@ static inline int str_is(tallage_str str, const char *text) {
   return str.len == strlen(text) && memcmp(str.ptr, text, str.len) == 0;
 }
 
+static inline int str_has(tallage_str str, const char *part) {
+  size_t len = strlen(part);
+  for (size_t at = 0; at + len <= str.len; at++) {
+    if (memcmp(str.ptr + at, part, len) == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 static inline void print_error(const tallage_error *error) {
   tallage_str json = tallage_error_json(error);
   fwrite(json.ptr, 1, json.len, stderr);
