@@ -440,7 +440,7 @@ tallage_status tallage_engine_lint(const struct tallage_engine *engine,
  *
  * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
  * and `*error` is a new error, owned by the caller; `error` may be NULL. `out` must not be NULL. May be called from any
- * thread. Fails only for text that is not UTF-8, and for NULL.
+ * thread. Fails only for text that is not UTF-8 (`TALLAGE_STATUS_INVALID_CONFIG`), and for NULL.
  *
  * ```c
  * if (tallage_lint(config_json, &result, &error) == TALLAGE_STATUS_OK) {

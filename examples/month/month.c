@@ -116,10 +116,10 @@ static buffer request_for(tallage_str document, const record *of) {
   return request;
 }
 
-/* Ends the program if a call failed. */
-static void check(tallage_status status, const tallage_error *error) {
+/* Ends the program if a call failed. (The error by its address: an argument may be read before the call beside it.) */
+static void check(tallage_status status, tallage_error *const *error) {
   if (status != TALLAGE_STATUS_OK) {
-    tallage_str json = tallage_error_json(error);
+    tallage_str json = tallage_error_json(*error);
     fflush(stdout);
     fwrite(json.ptr, 1, json.len, stderr);
     fputc('\n', stderr);
@@ -141,7 +141,7 @@ int main(int argc, char **argv) {
   tallage_str config_json = {config.ptr, config.len};
   tallage_engine *engine = NULL;
   tallage_error *error = NULL;
-  check(tallage_engine_new(config_json, &engine, &error), error);
+  check(tallage_engine_new(config_json, &engine, &error), &error);
 
   record *records = NULL;
   size_t count = 0;
@@ -155,7 +155,7 @@ int main(int argc, char **argv) {
     line.len--; /* the brace that closes the line */
     tallage_result *result = NULL;
     if (take(&line, CALCULATE)) {
-      check(tallage_engine_calculate(engine, line, &result, &error), error);
+      check(tallage_engine_calculate(engine, line, &result, &error), &error);
       print(result);
       take(&line, ID);
       record made = {take_id(&line), result, {NULL, 0, 0}};
@@ -169,7 +169,7 @@ int main(int argc, char **argv) {
       }
       buffer request = request_for(line, of);
       tallage_str request_json = {request.ptr, request.len};
-      check(tallage_engine_credit(engine, request_json, &result, &error), error);
+      check(tallage_engine_credit(engine, request_json, &result, &error), &error);
       print(result);
       tallage_str json = tallage_result_json(result);
       if (of->notes.len > 0) {
