@@ -127,8 +127,9 @@ grind="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=defini
 step "valgrind: the month example, bad input, the program of the README"
 $grind "$out/month" $data/config.json $data/month.jsonl >"$out/month.grind"
 cmp "$out/month.out" "$out/month.grind"
+$grind "$out/month" examples/month/config.json examples/month/invoices.jsonl >"$out/month.grind"
 $grind "$out/bad_input"
 $grind "$out/readme_c" >"$out/readme.grind"
-step "valgrind: 100,000 calls (one or two minutes)"
+step "valgrind: 100,000 calls (a minute or two)"
 $grind "$out/memory" $data/config.json $data/invoice.json 100000
 step "all passed"

