@@ -7,8 +7,8 @@ import { resultText } from './result.js';
 
 /** Levels of nesting that the core reads; a deeper object is refused here, before it can be endless. */
 const maxDepth = 64;
-/** A value takes two bytes at least, and the core reads 64 MiB: more values than this cannot be meant. */
-const maxValues = 32 * 1024 * 1024;
+/** A value takes four bytes at least (`"a",`), and the core reads 64 MiB: more values than this cannot be meant. */
+const maxValues = 16 * 1024 * 1024;
 /** Problems that are listed; an array of a million NaN need not fill the memory. */
 const maxProblems = 100;
 
@@ -18,6 +18,12 @@ export function write(value: object, area: Area): { json: string; problems: Prob
   const json = writer.value(value);
   return { json, problems: writer.problems };
 }
+
+/** Text that is its own JSON; most of it is codes and ids. */
+const plainText = /^[ !#-[\]-~]*$/;
+
+/** Names of members, quoted. */
+const quotedNames = new Map<string, string>();
 
 /** Thrown to leave the walk at once; {@link Writer.value} of the outermost value is never left that way. */
 const stop = Symbol('stop');
@@ -73,8 +79,16 @@ class Writer {
   }
 
   #string(value: string): string {
+    if (value.length <= 64 && plainText.test(value)) return `"${value}"`;
     if (!value.isWellFormed()) return this.#problem('not_utf8', 'the text has half of a surrogate pair');
     return JSON.stringify(value);
+  }
+
+  /** A member's name with its colon; the first thousand are kept, since documents have the same few. */
+  #name(name: string): string {
+    const quoted = `${this.#string(name)}:`;
+    if (quotedNames.size < 1000 && name.length <= 64 && plainText.test(name)) quotedNames.set(name, quoted);
+    return quoted;
   }
 
   #number(value: number): string {
@@ -124,7 +138,8 @@ class Writer {
       const member = (value as Record<string, unknown>)[name];
       if (member === undefined) continue;
       this.#keys[at] = name;
-      text += `${text.length === 1 ? '' : ','}${this.#string(name)}:${this.#write(member)}`;
+      const key = quotedNames.get(name) ?? this.#name(name);
+      text += text.length === 1 ? key + this.#write(member) : `,${key}${this.#write(member)}`;
     }
     this.#keys.length = at;
     return `${text}}`;

@@ -92,7 +92,11 @@ pub fn version() -> Answer {
 /// Panics inside the boundary. Not part of the package: its test proves with it that the shipped binary turns a panic
 /// into an error of kind `internal`, and that the engine answers afterwards.
 #[napi(catch_unwind)]
-#[expect(clippy::panic, reason = "the panic is the purpose")]
 pub fn panic_on_purpose(engine: &External<Shared>) -> Answer {
-    guard(|| panic!("on purpose, engine {:p}", Arc::as_ptr(engine)))
+    guard(|| give_up(engine))
+}
+
+#[expect(clippy::panic, reason = "the panic is the purpose")]
+fn give_up(engine: &Engine) -> Result<String, Error> {
+    panic!("on purpose, with {engine:p}")
 }
