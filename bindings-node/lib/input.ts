@@ -49,8 +49,9 @@ export function keep(input: Input): Input {
 
 function refuse(area: Area, problems: Problem[]): TallageError {
   const kind: ErrorKind = area === 'config' ? 'invalid_config' : 'invalid_document';
-  const first = problems[0] as Problem;
-  return new TallageError({ kind, ...first, details: { problems } });
+  const { code, path, message } = problems[0] as Problem;
+  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more: see details.problems)`;
+  return new TallageError({ kind, code, path, message: message + more, details: { problems } });
 }
 
 /** What a value is, for a message. */

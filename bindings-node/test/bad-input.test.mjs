@@ -16,7 +16,6 @@ const circular = () => {
   document.customer = { external_id: 'c1', parent: document };
   return document;
 };
-const many = (value) => Array.from({ length: 30 }).reduce((inner) => [inner, inner], value);
 class Money {
   amount = 1;
 }
@@ -70,7 +69,6 @@ const invoices = [
   ['half of a pair in the JSON text', '{"id":"\ud83e"}', 'json.not_utf8', ''],
   ['a member that needs escaping', { 'a/b~c': NaN }, 'invoice.a_b_c.not_finite', '/a~1b~0c'],
   ['too deep an object', { customer: nested(64) }, 'json.too_deep', `/customer${'/0'.repeat(63)}`],
-  ['2^30 values in few objects', { fees: many([1]) }, 'json.too_large', ''],
   ...[undefined, null, 5, 1n, true, () => {}, Symbol('x')].map((value) => [`${typeof value} as a whole`, value, 'invoice.wrong_type', '']),
   ['a Date as a whole', new Date(0), 'invoice.wrong_type', ''],
   ['an ArrayBuffer as a whole', new ArrayBuffer(2), 'invoice.wrong_type', ''],
@@ -83,7 +81,9 @@ for (const [what, document, code, path] of invoices) {
       assert(error instanceof TallageError, `${operation}: ${error}`);
       assert.deepEqual([error.kind, error.code, error.path], ['invalid_document', code, path], operation);
       assert.match(error.message, /^\S.*[^.]$/s, 'a sentence without a final period');
-      assert.deepEqual(error.problems[0], { code, path, message: error.message });
+      const [first] = error.problems;
+      assert.deepEqual([first.code, first.path], [code, path]);
+      assert(error.message.startsWith(first.message));
     }
   });
 }
@@ -140,9 +140,22 @@ test('all problems of an object are listed, up to a hundred', async () => {
   assert.equal(flood.problems.length, 100);
 });
 
-test('an object of 64 levels is not too deep for the walk', async () => {
-  const error = await caught(() => engine.calculate({ oops: nested(62) }));
-  assert.notEqual(error.code, 'json.too_deep');
+test('64 levels are read and 65 are not, with the same error for an object and for its text', async () => {
+  const at = async (document) => {
+    const { code, path } = await caught(() => engine.calculate(document));
+    return { code, path };
+  };
+  const deep = { oops: nested(63) };
+  assert.equal((await at(deep)).code, 'invoice.unknown_field');
+  assert.deepEqual(await at(deep), await at(JSON.stringify(deep)));
+  const deeper = { oops: nested(64) };
+  assert.equal((await at(deeper)).code, 'json.too_deep');
+  assert.deepEqual(await at(deeper), await at(JSON.stringify(deeper)));
+});
+
+test('few objects that stand for 2^30 values are refused, and soon', async () => {
+  const document = { fees: Array.from({ length: 30 }).reduce((inner) => [inner, inner], [1]) };
+  assert.equal((await caught(() => engine.calculate(document))).code, 'json.too_large');
 });
 
 test('an exception of the caller’s own getter is the caller’s', async () => {

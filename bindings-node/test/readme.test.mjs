@@ -7,9 +7,9 @@ import { test } from 'node:test';
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, code]) => ({ language, code }));
 
-/** `expression; // → value` becomes an assertion; `console.log` of it is fine too. */
+/** `expression; // → value` becomes an assertion. */
 const withAssertions = (code) =>
-  code.replace(/^(?:console\.log\()?(.+?)\)?; \/\/ → (.+)$/gm, (_, expression, value) => {
+  code.replace(/^ *(.+); \/\/ → (.+)$/gm, (_, expression, value) => {
     const wanted = JSON.stringify(value);
     return `assert.equal(inspect(${expression}), ${wanted}, ${JSON.stringify(expression)}); checked += 1;`;
   });
