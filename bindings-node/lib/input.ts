@@ -29,7 +29,7 @@ export function toInput(value: unknown, area: Area): Input {
   }
   if (value instanceof Uint8Array) {
     // Shared memory may change under the reader: it is copied first.
-    return value.buffer instanceof SharedArrayBuffer ? value.slice() : value;
+    return value.buffer instanceof SharedArrayBuffer ? copy(value) : value;
   }
   if (typeof value !== 'object' || value === null) {
     const message = `${names[area]} must be an object, a JSON text or its bytes, not ${kindOf(value)}`;
@@ -44,7 +44,12 @@ export function toInput(value: unknown, area: Area): Input {
 
 /** The input as it is now: bytes, which the caller may write over, are copied. */
 export function keep(input: Input): Input {
-  return typeof input === 'string' ? input : input.slice();
+  return typeof input === 'string' ? input : copy(input);
+}
+
+/** Not `slice`, which for a `Buffer` is another view of the same bytes. */
+function copy(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 function refuse(area: Area, problems: Problem[]): TallageError {

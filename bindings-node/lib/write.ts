@@ -7,8 +7,8 @@ import { resultText } from './result.js';
 
 /** Levels of nesting that the core reads; a deeper object is refused here, before it can be endless. */
 const maxDepth = 64;
-/** A value takes four bytes at least (`"a",`), and the core reads 64 MiB: more values than this cannot be meant. */
-const maxValues = 16 * 1024 * 1024;
+/** A member takes eight bytes and more (`"a":"b",`), and the core reads 64 MiB: more values than this are too large. */
+const maxValues = 8 * 1024 * 1024;
 /** Problems that are listed; an array of a million NaN need not fill the memory. */
 const maxProblems = 100;
 

@@ -10,7 +10,7 @@ const engine = new Engine(config());
 /** The invoice as text, with one fee's amount as it is written here. */
 const amount = (text) => JSON.stringify(invoice({ fees: [fee({ amount_cents: '@' })] })).replace('"@"', text);
 const ofFee = (changes) => invoice({ fees: [fee(changes)] });
-const nested = (levels) => Array.from({ length: levels }).reduce((inner) => [inner], []);
+const nested = (levels) => Array.from({ length: levels - 1 }).reduce((inner) => [inner], []);
 const circular = () => {
   const document = invoice();
   document.customer = { external_id: 'c1', parent: document };
