@@ -14,7 +14,7 @@ const RELEASE_GIL_ABOVE_BYTES: usize = 2048;
 /// A document as JSON text. Text given by the caller is referred to, not copied.
 pub enum Input {
     /// A Python `str`.
-    Str(Py<PyString>),
+    Str(Py<PyString>, Area),
     /// A Python `bytes`, UTF-8.
     Bytes(Py<PyBytes>, Area),
     /// Text written here from a dict.
@@ -25,7 +25,7 @@ impl Input {
     /// Takes `str` and `bytes` as JSON text, a `Result` as its JSON, and writes anything else as JSON.
     pub fn read(value: &Bound<'_, PyAny>, area: Area) -> Result<Self, Failure> {
         if let Ok(text) = value.cast::<PyString>() {
-            return Ok(Self::Str(text.clone().unbind()));
+            return Ok(Self::Str(text.clone().unbind(), area));
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone().unbind(), area));
@@ -40,7 +40,7 @@ impl Input {
     pub fn text<'a>(&'a self, py: Python<'a>) -> Result<&'a str, Failure> {
         match self {
             Self::Text(text) => Ok(text),
-            Self::Str(text) => text.to_str(py).map_err(|_| write::lone_surrogate("").into()),
+            Self::Str(text, area) => text.to_str(py).map_err(|_| area.own(write::lone_surrogate("")).into()),
             Self::Bytes(bytes, area) => tallage::text(bytes.as_bytes(py)).map_err(|error| area.own(error).into()),
         }
     }

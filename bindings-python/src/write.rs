@@ -1,11 +1,10 @@
 //! Python objects as JSON text, in one pass.
 //!
-//! What Python has and JSON has not is settled here: `Decimal` and `date` become text, `float` is refused,
-//! and so is everything else without one clear meaning. Whether a value fits its member is the core's to say.
+//! What Python has and JSON has not is settled here: a `Decimal` becomes a number with a point, a `date`
+//! text; `float` is refused, and so is everything else without one clear meaning. Whether a value fits its
+//! member is the core's to say.
 
 mod decimal;
-
-use std::io::Write as _;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -279,7 +278,7 @@ impl<'py> Writer<'py> {
             let printed = known(py, &DECIMAL, "decimal", "Decimal")?.call_method1("__str__", (value,))?;
             let printed = printed.cast::<PyString>().map_err(PyErr::from)?.to_str()?;
             return match decimal::plain(printed) {
-                Ok(plain) => Ok(write!(self.out, "\"{plain}\"").map_err(serde_json::Error::io)?),
+                Ok(plain) => self.raw(&plain),
                 Err(decimal::Unwritable::NotFinite) => {
                     refuse("not_decimal", format!("`Decimal('{printed}')` is not a finite number"))
                 }
