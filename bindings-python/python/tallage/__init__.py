@@ -25,12 +25,12 @@ from tallage._errors import (
 
 try:
     from tallage._native import Engine, Result, lint, version
-except ImportError as error:  # a wheel of another platform, or a source tree that was not built
+except ImportError as _failed:  # a wheel of another platform, or a source tree that was not built
     raise ImportError(
         "the native part of tallage (tallage._native) cannot be loaded: it is missing or was built for another "
         "platform or Python. Install a wheel for this platform, or build it with `pip install ./bindings-python` "
-        f"(needs Rust). The loader said: {error}"
-    ) from error
+        f"(needs Rust). The loader said: {_failed}"
+    ) from _failed
 
 __version__: str = version()
 
