@@ -52,9 +52,8 @@ impl Failure {
 fn exception(py: Python<'_>, error: &tallage::Error) -> PyResult<PyErr> {
     static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let make = MAKE.import(py, "tallage._errors", "make")?;
-    let json = |failed: serde_json::Error| pyo3::exceptions::PyRuntimeError::new_err(failed.to_string());
-    let kind = serde_json::to_string(&error.kind()).map_err(json)?;
-    let details = serde_json::to_string(error.details()).map_err(json)?;
-    let raised = make.call1((kind.trim_matches('"'), error.code(), error.path(), error.message(), details))?;
+    let details = serde_json::to_string(error.details())
+        .map_err(|failed| pyo3::exceptions::PyRuntimeError::new_err(failed.to_string()))?;
+    let raised = make.call1((error.kind().as_str(), error.code(), error.path(), error.message(), details))?;
     Ok(PyErr::from_value(raised))
 }

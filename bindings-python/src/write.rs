@@ -139,7 +139,9 @@ impl Refused {
             code.push('.');
             code.push_str(self.problem);
         }
-        Error::new(area.kind(), code, path, self.message)
+        // Like the errors of the core: every problem is in the details, here the one that ended the writing.
+        let problem = serde_json::json!([{"code": code, "path": path, "message": self.message}]);
+        Error::new(area.kind(), code, path, self.message).with_detail("problems", problem)
     }
 }
 
