@@ -47,7 +47,11 @@ impl Area {
 
     /// An error of the core about text as such, with the kind that fits this area.
     pub fn own(self, error: Error) -> Error {
-        if error.kind() == self.kind() { error } else { Error::new(self.kind(), error.code(), error.path(), error.message()) }
+        if error.kind() == self.kind() {
+            error
+        } else {
+            Error::new(self.kind(), error.code(), error.path(), error.message())
+        }
     }
 }
 
@@ -107,9 +111,8 @@ impl From<serde_json::Error> for Stop {
 pub fn to_json(value: &Bound<'_, PyAny>, area: Area) -> Result<String, Failure> {
     let mut writer = Writer { out: Vec::with_capacity(1024), open: Vec::new() };
     match writer.value(value) {
-        Ok(()) => String::from_utf8(writer.out).map_err(|error| {
-            Error::new(ErrorKind::Internal, "internal.not_utf8", "", error.to_string()).into()
-        }),
+        Ok(()) => String::from_utf8(writer.out)
+            .map_err(|error| Error::new(ErrorKind::Internal, "internal.not_utf8", "", error.to_string()).into()),
         Err(Stop::Python(error)) => Err(error.into()),
         Err(Stop::Refused(refused)) => Err(refused.into_error(area).into()),
     }
@@ -251,7 +254,8 @@ impl<'py> Writer<'py> {
 
     fn enter(&mut self, container: &Bound<'py, PyAny>) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            let closes = |(at, open): (usize, &Bound<'py, PyAny>)| self.open.iter().take(at).any(|outer| outer.is(open));
+            let closes =
+                |(at, open): (usize, &Bound<'py, PyAny>)| self.open.iter().take(at).any(|outer| outer.is(open));
             if let Some(depth) = self.open.iter().chain([container]).enumerate().position(closes) {
                 let (problem, message) = ("circular", "the value contains itself".to_owned());
                 return Err(Stop::Refused(Box::new(Refused { problem, message, steps: Vec::new(), depth })));
