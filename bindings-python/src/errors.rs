@@ -48,12 +48,9 @@ impl Failure {
     }
 }
 
-/// Builds the exception object: `tallage._errors.make(kind, code, path, message, details)`.
+/// Builds the exception object out of the error's canonical JSON.
 fn exception(py: Python<'_>, error: &tallage::Error) -> PyResult<PyErr> {
     static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let make = MAKE.import(py, "tallage._errors", "make")?;
-    let details = serde_json::to_string(error.details())
-        .map_err(|failed| pyo3::exceptions::PyRuntimeError::new_err(failed.to_string()))?;
-    let raised = make.call1((error.kind().as_str(), error.code(), error.path(), error.message(), details))?;
-    Ok(PyErr::from_value(raised))
+    Ok(PyErr::from_value(make.call1((error.to_json(),))?))
 }

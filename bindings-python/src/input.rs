@@ -40,7 +40,7 @@ impl Input {
     pub fn text<'a>(&'a self, py: Python<'a>) -> Result<&'a str, Failure> {
         match self {
             Self::Text(text) => Ok(text),
-            Self::Str(text, area) => text.to_str(py).map_err(|_| area.own(write::lone_surrogate("")).into()),
+            Self::Str(text, area) => text.to_str(py).map_err(|_| area.own(write::lone_surrogate()).into()),
             Self::Bytes(bytes, area) => tallage::text(bytes.as_bytes(py)).map_err(|error| area.own(error).into()),
         }
     }

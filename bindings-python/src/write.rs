@@ -55,10 +55,12 @@ impl Area {
     }
 }
 
-/// `json.not_utf8` for text with a lone surrogate, which has no UTF-8.
-pub fn lone_surrogate(path: &str) -> Error {
-    let message = "the text has a lone surrogate, which is not a character; decode it properly first";
-    Error::new(ErrorKind::InvalidDocument, "json.not_utf8", path, message)
+const LONE_SURROGATE: &str =
+    "the text has half of a surrogate pair, which is not a character; decode it properly first";
+
+/// `json.not_utf8` for JSON text with a lone surrogate; inside an object it is a problem of its member.
+pub fn lone_surrogate() -> Error {
+    Error::new(ErrorKind::InvalidDocument, "json.not_utf8", "", LONE_SURROGATE)
 }
 
 /// One step from the document to a value in it; collected inside out, only when something is wrong.
@@ -194,7 +196,7 @@ impl<'py> Writer<'py> {
 
     fn text(&mut self, text: &Bound<'py, PyString>) -> Result<(), Stop> {
         let Ok(text) = text.to_str() else {
-            return refuse("json.not_utf8", lone_surrogate("").message());
+            return refuse("not_utf8", LONE_SURROGATE);
         };
         Ok(serde_json::to_writer(&mut self.out, text)?)
     }

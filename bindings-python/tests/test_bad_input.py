@@ -83,8 +83,8 @@ OBJECTS: dict[str, tuple[Any, str, str]] = {
     "no such day": ({**INVOICE, "issuing_date": "2026-02-29"}, "invoice.issuing_date.not_a_date", "/issuing_date"),
     "key that is not text": (with_fee(coupons=[{1: 2}]), "invoice.fees.coupons.wrong_type", "/fees/0/coupons/0"),
     "odd key": ({**INVOICE, "a/b~c": 1.0}, "invoice.float_refused", "/a~1b~0c"),
-    "lone surrogate": (with_fee(name="\ud800"), "json.not_utf8", "/fees/0/name"),
-    "lone surrogate in a key": (with_fee(coupons=[{"\udfff": 1}]), "json.not_utf8", "/fees/0/coupons/0"),
+    "lone surrogate": (with_fee(name="\ud800"), "invoice.fees.name.not_utf8", "/fees/0/name"),
+    "lone surrogate in a key": (with_fee(coupons=[{"\udfff": 1}]), "invoice.fees.coupons.not_utf8", "/fees/0/coupons/0"),
     "circular": (circular(), "invoice.fees.coupons.circular", "/fees/0/coupons/0"),
     "65 levels": (nested(65), "json.too_deep", "/0" * 64),
     "100,000 levels": (nested(100_000), "json.too_deep", "/0" * 64),
@@ -158,7 +158,7 @@ def test_syntax_errors_say_where(engine: tallage.Engine) -> None:
         ("{", "json.syntax", ""),
         (b"\xff", "json.not_utf8", ""),
         ("\ud800", "json.not_utf8", ""),
-        ({"organization": {"name": "\ud800"}}, "json.not_utf8", "/organization/name"),
+        ({"organization": {"name": "\ud800"}}, "config.organization.name.not_utf8", "/organization/name"),
     ],
 )  # fmt: skip
 def test_configurations(config: Any, code: str, path: str) -> None:

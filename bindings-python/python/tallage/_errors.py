@@ -97,6 +97,7 @@ BY_KIND: dict[str, type[TallageError]] = {
 }
 
 
-def make(kind: str, code: str, path: str, message: str, details: str) -> TallageError:
-    """Builds the exception for an error of the core (``details`` is JSON). Called from Rust."""
-    return BY_KIND[kind](kind, code, path, message, json.loads(details, parse_float=Decimal))
+def make(text: str) -> TallageError:
+    """Builds the exception for an error of the core, given as its canonical JSON. Called from Rust."""
+    error = json.loads(text, parse_float=Decimal)
+    return BY_KIND[error["kind"]](**error)
