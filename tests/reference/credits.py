@@ -1,0 +1,126 @@
+"""The reference for credit notes: built from the snapshot of the taxed invoice alone, by cumulative rounding.
+
+Of a fee with amount A, of which c is credited once a note is written, every figure F has been taken back to F·c/A, rounded half away
+from zero; the note is what that is more than before it. At c = A everything is back, whatever the order.
+"""
+
+from fractions import Fraction
+
+from exact import half_away
+
+DESCRIBING = ("tax_code", "tax_name", "tax_description", "tax_rate")
+TREATING = ("treatment", "category_code", "exemption_reason_code", "jurisdiction")
+
+
+class Refused(Exception):
+    """A credit that the contract refuses; the message is the problem's name."""
+
+
+def share(figure, part, of):
+    """figure · part / of, half away from zero."""
+    return half_away(Fraction(figure) * part / of) if of else figure
+
+
+def taken_back(fee, credited):
+    """Cumulative figures of a fee of the snapshot once `credited` of its amount is credited."""
+    amount = fee["amount_cents"]
+    progressive, coupons = fee["progressive_billing_credits_amount_cents"], fee["coupons_amount_cents"]
+    rest = amount - progressive - coupons
+    back = share(rest, credited, amount)  # of what remained after deductions
+    deducted = credited - back  # the deductions have the rest, and share it between themselves
+    back_progressive = share(progressive, deducted, amount - rest) if progressive else 0
+    taxes = [share(tax["amount_cents"], back, rest) if tax["inclusive"] else share(tax["amount_cents"], credited, amount)
+             for tax in fee["applied_taxes"]]
+    return {"progressive": back_progressive, "coupons": deducted - back_progressive, "rest": back, "taxes": taxes}
+
+
+def fee_state(fee, notes):
+    """(credited so far, cumulative figures so far) of one fee; a fee of amount 0 is credited once some note has it."""
+    items = [item for note in notes for item in note["items"] if item["fee_id"] == fee["id"]]
+    if not items:
+        return 0, {"progressive": 0, "coupons": 0, "rest": 0, "taxes": [0] * len(fee["applied_taxes"])}
+    credited = sum(item["amount_cents"] for item in items)
+    return credited, taken_back(fee, credited)
+
+
+def item_of(fee, before, now, amount):
+    """One item of the note: the difference of two cumulative states."""
+    taxes = [b - a for a, b in zip(before["taxes"], now["taxes"])]
+    included = sum(t for t, tax in zip(taxes, fee["applied_taxes"]) if tax["inclusive"])
+    net = now["rest"] - before["rest"] - included
+    applied = []
+    for k, tax in enumerate(fee["applied_taxes"]):
+        below = sum(taxes[:k]) if tax["compound"] else 0
+        applied.append({key: tax[key] for key in DESCRIBING + ("inclusive", "compound") if key in tax}
+                       | {"taxable_base_amount_cents": net + below, "amount_cents": taxes[k]} | {key: tax[key] for key in TREATING if key in tax})
+    return {"fee_id": fee["id"], "amount_cents": amount, "progressive_billing_credits_amount_cents": now["progressive"] - before["progressive"],
+            "coupons_amount_cents": now["coupons"] - before["coupons"], "sub_total_excluding_taxes_amount_cents": net,
+            "taxes_amount_cents": sum(taxes), "included_taxes_amount_cents": included, "total_amount_cents": net + sum(taxes),
+            "treatment": fee["treatment"], "applied_taxes": applied}
+
+
+def row_key(tax):
+    """Which row of the document a tax of a fee belongs to."""
+    return tuple(tax.get(key) for key in ("tax_code", "tax_rate"))
+
+
+def rows_of(invoice, items):
+    """The note's `applied_taxes`, in the order of the invoice's."""
+    rows = []
+    for row in invoice["applied_taxes"]:
+        mine = [(item, tax) for item in items for tax in item["applied_taxes"] if row_key(tax) == row_key(row)]
+        if mine:
+            rows.append({key: row[key] for key in DESCRIBING if key in row}
+                        | {"fees_amount_cents": sum(item["sub_total_excluding_taxes_amount_cents"] for item, _ in mine),
+                           "taxable_base_amount_cents": sum(tax["taxable_base_amount_cents"] for _, tax in mine),
+                           "amount_cents": sum(tax["amount_cents"] for _, tax in mine)} | {key: row[key] for key in TREATING if key in row})
+    return rows
+
+
+def credit_note(request):
+    """The taxed credit note of a credit request, but `versions`; or Refused."""
+    invoice, notes = request["invoice"], request.get("credit_notes") or []
+    if invoice.get("status") in ("draft", "voided") or invoice["tax_status"] != "succeeded":
+        raise Refused("not_creditable")
+    states = {fee["id"]: fee_state(fee, notes) for fee in invoice["fees"]}
+    wanted = {item["fee_id"]: item.get("amount_cents") for item in request.get("items") or [{"fee_id": fee["id"]} for fee in invoice["fees"]]}
+    items, remaining, remaining_rows = [], [], {row_key(row): 0 for row in invoice["applied_taxes"]}
+    left_net = left_tax = 0
+    for fee in invoice["fees"]:
+        credited, before = states[fee["id"]]
+        now, rest = before, fee["amount_cents"] - credited
+        if fee["id"] in wanted:
+            amount = rest if wanted[fee["id"]] is None else wanted[fee["id"]]
+            if amount * rest < 0 or abs(amount) > abs(rest):
+                raise Refused("exceeds_remaining")
+            credited += amount
+            rest -= amount
+            now = taken_back(fee, credited)
+            items.append(item_of(fee, before, now, amount))
+        left = item_of(fee, now, taken_back(fee, fee["amount_cents"]), rest)
+        remaining.append({"fee_id": fee["id"], "amount_cents": rest, "total_amount_cents": left["total_amount_cents"]})
+        left_net += left["sub_total_excluding_taxes_amount_cents"]
+        left_tax += left["taxes_amount_cents"]
+        for tax in left["applied_taxes"]:
+            remaining_rows[row_key(tax)] += tax["amount_cents"]
+
+    def total(name):
+        return sum(item[name] for item in items)
+
+    paid, refund = request.get("paid_amount_cents"), request.get("refund_amount_cents") or 0
+    refundable = None if paid is None else max(0, min(paid - sum(note["refund_amount_cents"] for note in notes) - refund, left_net + left_tax))
+    head = {"schema": 1, "document": "credit_note", "id": request["id"], "reason": request.get("reason"), "sign": -1, "invoice_id": invoice["id"],
+            "issuing_date": request["issuing_date"]} | {key: invoice.get(key) for key in (
+                "tax_date", "currency", "currency_exponent", "billing_entity", "customer", "tax_status", "source")}
+    return {key: value for key, value in head.items() if value is not None} | {
+        "items": items, "applied_taxes": rows_of(invoice, items), "items_amount_cents": total("amount_cents"),
+        "progressive_billing_credits_amount_cents": total("progressive_billing_credits_amount_cents"),
+        "coupons_amount_cents": total("coupons_amount_cents"), "included_taxes_amount_cents": total("included_taxes_amount_cents"),
+        "sub_total_excluding_taxes_amount_cents": total("sub_total_excluding_taxes_amount_cents"),
+        "taxes_amount_cents": total("taxes_amount_cents"), "total_amount_cents": total("total_amount_cents"),
+        "credit_amount_cents": total("total_amount_cents") - refund, "refund_amount_cents": refund,
+        "remaining": {"creditable_amount_cents": left_net + left_tax, "refundable_amount_cents": refundable,
+                      "sub_total_excluding_taxes_amount_cents": left_net, "taxes_amount_cents": left_tax, "fees": remaining,
+                      "applied_taxes": [{"tax_code": code, "tax_rate": rate, "amount_cents": amount}
+                                        for (code, rate), amount in remaining_rows.items()]},
+        "warnings": [], "events": []}
