@@ -59,16 +59,19 @@ def item_of(fee, before, now, amount):
             "treatment": fee["treatment"], "applied_taxes": applied}
 
 
-def row_key(tax):
-    """Which row of the document a tax of a fee belongs to."""
-    return tuple(tax.get(key) for key in ("tax_code", "tax_rate"))
+def row_index(invoice, tax):
+    """Which row of the invoice's `applied_taxes` a tax of a fee belongs to: the same in everything, else the one it joined by code and rate."""
+    keys = ("tax_code", "tax_rate"), ("tax_name", "jurisdiction", "category_code", "exemption_reason_code")
+    fitting = [i for i, row in enumerate(invoice["applied_taxes"]) if all(row.get(key) == tax.get(key) for key in keys[0])]
+    same = [i for i in fitting if all(invoice["applied_taxes"][i].get(key) == tax.get(key) for key in keys[1])]
+    return (same or fitting)[0]
 
 
 def rows_of(invoice, items):
     """The note's `applied_taxes`, in the order of the invoice's."""
     rows = []
-    for row in invoice["applied_taxes"]:
-        mine = [(item, tax) for item in items for tax in item["applied_taxes"] if row_key(tax) == row_key(row)]
+    for i, row in enumerate(invoice["applied_taxes"]):
+        mine = [(item, tax) for item in items for tax in item["applied_taxes"] if row_index(invoice, tax) == i]
         if mine:
             rows.append({key: row[key] for key in DESCRIBING if key in row}
                         | {"fees_amount_cents": sum(item["sub_total_excluding_taxes_amount_cents"] for item, _ in mine),
@@ -84,7 +87,7 @@ def credit_note(request):
         raise Refused("not_creditable")
     states = {fee["id"]: fee_state(fee, notes) for fee in invoice["fees"]}
     wanted = {item["fee_id"]: item.get("amount_cents") for item in request.get("items") or [{"fee_id": fee["id"]} for fee in invoice["fees"]]}
-    items, remaining, remaining_rows = [], [], {row_key(row): 0 for row in invoice["applied_taxes"]}
+    items, remaining, remaining_rows = [], [], [0] * len(invoice["applied_taxes"])
     left_net = left_tax = 0
     for fee in invoice["fees"]:
         credited, before = states[fee["id"]]
@@ -102,7 +105,7 @@ def credit_note(request):
         left_net += left["sub_total_excluding_taxes_amount_cents"]
         left_tax += left["taxes_amount_cents"]
         for tax in left["applied_taxes"]:
-            remaining_rows[row_key(tax)] += tax["amount_cents"]
+            remaining_rows[row_index(invoice, tax)] += tax["amount_cents"]
 
     def total(name):
         return sum(item[name] for item in items)
@@ -121,6 +124,6 @@ def credit_note(request):
         "credit_amount_cents": total("total_amount_cents") - refund, "refund_amount_cents": refund,
         "remaining": {"creditable_amount_cents": left_net + left_tax, "refundable_amount_cents": refundable,
                       "sub_total_excluding_taxes_amount_cents": left_net, "taxes_amount_cents": left_tax, "fees": remaining,
-                      "applied_taxes": [{"tax_code": code, "tax_rate": rate, "amount_cents": amount}
-                                        for (code, rate), amount in remaining_rows.items()]},
+                      "applied_taxes": [{"tax_code": row["tax_code"], "tax_rate": row["tax_rate"], "amount_cents": amount}
+                                        for row, amount in zip(invoice["applied_taxes"], remaining_rows)]},
         "warnings": [], "events": []}
