@@ -81,6 +81,8 @@ def decimal_text(x, digits):
 
 def precise(x):
     """A `precise_amount_cents`: exact when it ends within 36 places, otherwise rounded to 12."""
+    if x.denominator == 1:
+        return str(x.numerator)
     needed = places(x)
     return decimal_text(x, needed if needed is not None and needed <= 36 else 12)
 
