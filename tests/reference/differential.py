@@ -217,11 +217,11 @@ def report(seed, index, config, document, found):
 
 def work(arguments):
     """One process's share of the documents: counts by outcome, and reports."""
-    path, seed, indexes, show, most = arguments
+    path, seed, indexes, show, most, fees = arguments
     engine, counts, reports = Engine(path), {}, []
     start = time.time()
     for done, index in enumerate(indexes):
-        config, document, _ = generate.pair(seed, index)
+        config, document, _ = generate.pair(seed, index, fees)
         rest = f"{seed}:{index}:rest"
         try:
             outcome = check_document(engine, config, document, rest)
@@ -250,10 +250,11 @@ def main():
     parser.add_argument("--only", type=int, help="only this document of the seed")
     parser.add_argument("--engine", help="path of a built engine_lines (default: build it)")
     parser.add_argument("--reports", type=int, default=5, help="mismatches to print, per process")
+    parser.add_argument("--fees", type=int, help="every document has so many fees (default: 1 to 40, mostly few)")
     options = parser.parse_args()
     path = options.engine or build()
     indexes = [options.only] if options.only is not None else list(range(options.documents))
-    shares = [(path, options.seed, indexes[job::options.jobs], job == 0, options.reports) for job in range(options.jobs)]
+    shares = [(path, options.seed, indexes[job::options.jobs], job == 0, options.reports, options.fees) for job in range(options.jobs)]
     with multiprocessing.Pool(options.jobs) as pool:
         answers = pool.map(work, shares, chunksize=1) if options.jobs > 1 else [work(shares[0])]
     counts = {}

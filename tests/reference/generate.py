@@ -196,13 +196,14 @@ def fee(r, config, invoice_type, i, scale, currency, inclusive):
     return row
 
 
-def invoice(r, config, number):
-    """An invoice on a configuration."""
+def invoice(r, config, number, fees=None):
+    """An invoice on a configuration, with 1 to 40 fees or as many as asked for."""
     kind = r.choices(["subscription", "usage", "advance_charges", "one_off", "prepaid_credit"], [45, 15, 10, 26, 4])[0]
     currency = r.choices(["EUR", "USD", "JPY", "KWD", "CLF"], [40, 20, 20, 10, 10])[0]
     scale = r.choices(["tie", "usual", "large", "tiny"], [35, 50, 8, 7])[0]
     inclusive = r.choice([0, 0, 0.5])
     count = r.choices([r.randint(1, 3), r.randint(3, 8), r.randint(8, 40)], [60, 33, 7])[0]
+    count = fees or count
     fees = [fee(r, config, kind, i, scale, currency, inclusive) for i in range(count)]
     if r.random() < 0.06:  # a reversal: everything negative
         for row in fees:
@@ -278,8 +279,8 @@ def credit_plan(r, taxed):
     return notes
 
 
-def pair(seed, index, per_config=8):
+def pair(seed, index, fees=None, per_config=8):
     """(configuration, invoice, random generator for the rest) number `index` of a seed."""
     config = configuration(random.Random(f"{seed}:config:{index // per_config}"))
     r = random.Random(f"{seed}:{index}")
-    return config, invoice(r, config, index), r
+    return config, invoice(r, config, index, fees), r

@@ -204,14 +204,14 @@ def check_controlled(exact, cells, mode):
     """Strategy `document`: the offered whole cells {(fee, column): int} against the exact ones, or NotAdding."""
     if set(exact) != set(cells):
         raise NotAdding("other cells than expected")
-    lines = [("cell", key, [key]) for key in exact]
-    for axis, name in ((0, "fee"), (1, "tax")):
-        for at in {key[axis] for key in exact}:
-            lines.append((name, at, [key for key in exact if key[axis] == at]))
-    for name, at, keys in lines:
+    lines = {}
+    for fee, column in exact:
+        for line in (("cell", fee, column), ("fee", fee), ("tax", column)):
+            lines.setdefault(line, []).append((fee, column))
+    for line, keys in lines.items():
         want, have = sum(exact[k] for k in keys), sum(cells[k] for k in keys)
         if abs(have - want) >= 1:
-            raise NotAdding(f"{name} {at}: {have} for exactly {precise(want)}")
+            raise NotAdding(f"{line}: {have} for exactly {precise(want)}")
     want, have = rounded(sum(exact.values(), Fraction(0)), mode), sum(cells.values())
     if want != have:
         raise NotAdding(f"document: {have}, rounded is {want}")
