@@ -29,9 +29,20 @@ def taken_back(fee, credited):
     back = share(rest, credited, amount)  # of what remained after deductions
     deducted = credited - back  # the deductions have the rest, and share it between themselves
     back_progressive = share(progressive, deducted, amount - rest) if progressive else 0
-    taxes = [share(tax["amount_cents"], back, rest) if tax["inclusive"] else share(tax["amount_cents"], credited, amount)
-             for tax in fee["applied_taxes"]]
+    inside = [tax["amount_cents"] for tax in fee["applied_taxes"] if tax["inclusive"]]
+    included = iter(shared_out(share(sum(inside), back, rest), inside))  # together inside what remains
+    taxes = [next(included) if tax["inclusive"] else share(tax["amount_cents"], credited, amount) for tax in fee["applied_taxes"]]
     return {"progressive": back_progressive, "coupons": deducted - back_progressive, "rest": back, "taxes": taxes}
+
+
+def shared_out(total, figures):
+    """`total` over several figures, one after the other: each takes its share of what is left, so that none ever turns back."""
+    left, parts = sum(figures), []
+    for figure in figures:
+        part = share(figure, total, left)
+        parts.append(part)
+        total, left = total - part, left - figure
+    return parts
 
 
 def fee_state(fee, notes):
@@ -85,23 +96,26 @@ def credit_note(request):
     invoice, notes = request["invoice"], request.get("credit_notes") or []
     if invoice.get("status") in ("draft", "voided") or invoice["tax_status"] != "succeeded":
         raise Refused("not_creditable")
-    states = {fee["id"]: fee_state(fee, notes) for fee in invoice["fees"]}
-    wanted = {item["fee_id"]: item.get("amount_cents") for item in request.get("items") or [{"fee_id": fee["id"]} for fee in invoice["fees"]]}
-    items, remaining, remaining_rows = [], [], [0] * len(invoice["applied_taxes"])
-    left_net = left_tax = 0
-    for fee in invoice["fees"]:
-        credited, before = states[fee["id"]]
-        now, rest = before, fee["amount_cents"] - credited
-        if fee["id"] in wanted:
-            amount = rest if wanted[fee["id"]] is None else wanted[fee["id"]]
-            if amount * rest < 0 or abs(amount) > abs(rest):
-                raise Refused("exceeds_remaining")
-            credited += amount
-            rest -= amount
-            now = taken_back(fee, credited)
-            items.append(item_of(fee, before, now, amount))
+    fees = {fee["id"]: fee for fee in invoice["fees"]}
+    states = {fee_id: fee_state(fee, notes) for fee_id, fee in fees.items()}
+    done = {item["fee_id"] for note in notes for item in note["items"]}
+    open_fees = [{"fee_id": fee_id} for fee_id, fee in fees.items() if states[fee_id][0] != fee["amount_cents"] or fee_id not in done]
+    items = []
+    for wanted in request.get("items") or open_fees:
+        fee, (credited, before) = fees[wanted["fee_id"]], states[wanted["fee_id"]]
+        rest = fee["amount_cents"] - credited
+        amount = rest if wanted.get("amount_cents") is None else wanted["amount_cents"]
+        if amount * rest < 0 or abs(amount) > abs(rest):
+            raise Refused("exceeds_remaining")
+        now = taken_back(fee, credited + amount)
+        items.append(item_of(fee, before, now, amount))
+        states[fee["id"]] = credited + amount, now
+    remaining, remaining_rows, left_net, left_tax = [], [0] * len(invoice["applied_taxes"]), 0, 0
+    for fee_id, fee in fees.items():
+        credited, now = states[fee_id]
+        rest = fee["amount_cents"] - credited
         left = item_of(fee, now, taken_back(fee, fee["amount_cents"]), rest)
-        remaining.append({"fee_id": fee["id"], "amount_cents": rest, "total_amount_cents": left["total_amount_cents"]})
+        remaining.append({"fee_id": fee_id, "amount_cents": rest, "total_amount_cents": left["total_amount_cents"]})
         left_net += left["sub_total_excluding_taxes_amount_cents"]
         left_tax += left["taxes_amount_cents"]
         for tax in left["applied_taxes"]:
@@ -118,9 +132,10 @@ def credit_note(request):
     return {key: value for key, value in head.items() if value is not None} | {
         "items": items, "applied_taxes": rows_of(invoice, items), "items_amount_cents": total("amount_cents"),
         "progressive_billing_credits_amount_cents": total("progressive_billing_credits_amount_cents"),
-        "coupons_amount_cents": total("coupons_amount_cents"), "included_taxes_amount_cents": total("included_taxes_amount_cents"),
+        "coupons_amount_cents": total("coupons_amount_cents"),
         "sub_total_excluding_taxes_amount_cents": total("sub_total_excluding_taxes_amount_cents"),
-        "taxes_amount_cents": total("taxes_amount_cents"), "total_amount_cents": total("total_amount_cents"),
+        "taxes_amount_cents": total("taxes_amount_cents"), "included_taxes_amount_cents": total("included_taxes_amount_cents"),
+        "total_amount_cents": total("total_amount_cents"),
         "credit_amount_cents": total("total_amount_cents") - refund, "refund_amount_cents": refund,
         "remaining": {"creditable_amount_cents": left_net + left_tax, "refundable_amount_cents": refundable,
                       "sub_total_excluding_taxes_amount_cents": left_net, "taxes_amount_cents": left_tax, "fees": remaining,

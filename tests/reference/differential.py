@@ -70,7 +70,7 @@ def check_document(engine, config, document, rest):
             else reference.table_of(config, invoice)
     except reference.Undetermined as tax:
         if not error or error["kind"] != "undetermined":
-            raise Mismatch("error", "undetermined", f"no rate for {tax}", error or answer)
+            raise Mismatch("error", f"undetermined, not {(error or {}).get('code')}", f"no rate for {tax}", error or answer)
         return "undetermined"
     except reference.NotAdding as why:
         raise Mismatch("document", "controlled rounding", str(why), answer)
@@ -122,7 +122,7 @@ def check_credits(engine, r, config_text, raw, taxed):
 
     for items in generate.credit_plan(r, taxed):
         if items and r.random() < 0.05:  # one unit more than what remains of one fee, on the way
-            refuse_more(engine, r, config_text, request, items[0]["fee_id"], left)
+            refuse_more(engine, r, config_text, request, items[0]["fee_id"], left, taxed)
         expected = credits.credit_note(load(request(items)))
         refund = None
         if paid is not None and r.random() < 0.3:
@@ -142,13 +142,13 @@ def check_credits(engine, r, config_text, raw, taxed):
         checks.check_partition(taxed, notes)
     except checks.Broken as why:
         raise Mismatch("partition", str(why), taxed, notes)
-    refuse_more(engine, r, config_text, request, r.choice(taxed["fees"])["id"], left)
+    refuse_more(engine, r, config_text, request, r.choice(taxed["fees"])["id"], left, taxed)
 
 
-def refuse_more(engine, r, config_text, request, fee_id, left):
+def refuse_more(engine, r, config_text, request, fee_id, left, taxed):
     """One unit more than what remains of a fee is refused with the typed error."""
-    rest = left[fee_id]
-    more = rest + 1 if rest > 0 or rest == 0 and r.random() < 0.5 else rest - 1
+    rest, amount = left[fee_id], next(fee["amount_cents"] for fee in taxed["fees"] if fee["id"] == fee_id)
+    more = rest + 1 if amount > 0 or amount == 0 and r.random() < 0.5 else rest - 1
     _, note, error = engine.ask(config_text, "credit", request([{"fee_id": fee_id, "amount_cents": more}]))
     if not error or not error["code"].endswith("exceeds_remaining"):
         raise Mismatch("credit", f"exceeds_remaining of {rest} by {more}", "an error", error or note)

@@ -79,6 +79,12 @@ def decimal_text(x, digits):
     return sign + whole + ("." + fraction if fraction else "")
 
 
+def normalized(value):
+    """A decimal of the contract as it comes back: no trailing zeros, no point without digits."""
+    x = number(value)
+    return decimal_text(x, places(x))
+
+
 def precise(x):
     """A `precise_amount_cents`: exact when it ends within 36 places, otherwise rounded to 12."""
     if x.denominator == 1:

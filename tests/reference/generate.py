@@ -139,7 +139,7 @@ def coupon(r, code, fees, config, limits):
         row |= {"type": "percentage", "percentage_rate": either(r, r.choice([decimal(r.randint(0, 100 * 10**digits), digits), "50", "100", "33.333333", "10"]))}
     if limits and r.random() < 0.5:
         metrics = sorted({c["billable_metric_code"] for p in config["plans"] for c in p["charges"]})
-        lists = {"plan_codes": [p["code"] for p in config["plans"]], "billable_metric_codes": metrics, "fee_ids": [f["id"] for f in fees]}
+        lists = {"plan_codes": [p["code"] for p in config["plans"]], "billable_metric_codes": metrics, "fee_ids": [f["id"] for f in fees if "settled" not in f]}
         usable = [key for key, items in lists.items() if items]
         row["applies_to"] = {key: r.sample(lists[key], r.randint(1, min(3, len(lists[key])))) for key in r.sample(usable, r.choice([1, 1, min(2, len(usable))]))}
     return row
@@ -184,8 +184,8 @@ def fee(r, config, invoice_type, i, scale, currency, inclusive):
         return row
     if r.random() < inclusive:
         row["prices_include_tax"] = r.random() < 0.7
-    if r.random() < 0.06:
-        row["settled"] = settled(r, config, row.get("amount_cents", 40))
+    if r.random() < 0.06 and row.get("amount_cents") != 0 and "units" not in row:
+        row["settled"] = settled(r, config, row["amount_cents"]) if r.random() < 0.9 else []
         return row
     if r.random() < 0.4:
         row["tax_codes"] = some(r, [tax["code"] for tax in config["taxes"]])
@@ -240,7 +240,7 @@ def invoice(r, config, number, fees=None):
 def progressive(r, fees, k):
     """A progressive-billing credit."""
     row = {"id": f"pb_{k}", "amount_cents": r.choice([0, r.randint(1, 60), r.randint(1, 10**5)])}
-    usable = [fee["id"] for fee in fees if fee["type"] == "charge" and not fee.get("settled")]
+    usable = [fee["id"] for fee in fees if fee["type"] == "charge" and "settled" not in fee]
     if usable and r.random() < 0.5:
         row["fee_ids"] = r.sample(usable, r.randint(1, min(3, len(usable))))
     return row

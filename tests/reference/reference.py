@@ -6,7 +6,7 @@ of cells are right; pass the `cells` of the answer under test: they are checked 
 
 from fractions import Fraction
 
-from exact import largest_remainder, number, percent, precise, rounded
+from exact import largest_remainder, normalized, number, percent, precise, rounded
 
 EXPONENT = {"EUR": 2, "USD": 2, "GBP": 2, "CHF": 2, "CAD": 2, "DKK": 2, "SEK": 2, "NOK": 2, "AUD": 2, "BRL": 2,
             "JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "JOD": 3, "TND": 3, "OMR": 3, "CLF": 4, "UYW": 4}
@@ -45,12 +45,13 @@ def levels(config, invoice, fee):
     if fee["type"] == "fixed_charge" and fee.get("fixed_charge_code"):
         found.append(("fixed_charge", fee["fixed_charge_code"], find(plan.get("fixed_charges"), fee["fixed_charge_code"])))
     if fee["type"] == "commitment":
-        found.append(("commitment", None, plan.get("minimum_commitment") or {}))
+        found.append(("commitment", fee.get("plan_code"), plan.get("minimum_commitment") or {}))
     if fee["type"] == "add_on":
         found.append(("add_on", fee.get("add_on_code"), find(config.get("add_ons"), fee.get("add_on_code"))))
     if invoice["type"] != "one_off":
         found.append(("plan", fee.get("plan_code"), plan))
-    found.append(("customer", None, invoice.get("customer") or {}))
+    customer = invoice.get("customer") or {}
+    found.append(("customer", customer.get("external_id"), customer))
     entity = invoice.get("billing_entity")
     found.append(("billing_entity", entity, find(config.get("billing_entities"), entity)))
     found.append(("organization", None, config.get("organization") or {}))
@@ -62,7 +63,7 @@ def decide(config, invoice, fee):
     plain = None
     if invoice["type"] == "prepaid_credit":
         plain = "prepaid_credit"
-    elif fee.get("settled"):
+    elif fee.get("settled") is not None:
         plain = "settled"
     elif (invoice.get("customer") or {}).get("exempt"):
         plain = "customer_exempt"
@@ -134,7 +135,7 @@ def resolved(config, invoice):
         fees.append({"id": fee["id"], "treatment": how, "decided_by": decided,
                      "taxes": [{"tax_code": t["code"], "tax_rate": percent(t["rate"]), "inclusive": t["inclusive"], "compound": t["compound"]}
                                for t in taxes]})
-    return {"schema": 1, "id": invoice["id"], "tax_date": invoice.get("tax_date") or invoice["issuing_date"], "source": "manual", "fees": fees}
+    return {"schema": 1, "document": "decisions", "id": invoice["id"], "tax_date": invoice.get("tax_date") or invoice["issuing_date"], "source": "manual", "fees": fees}
 
 
 # How much: deductions
@@ -143,7 +144,7 @@ def resolved(config, invoice):
 def deduction_steps(config, invoice):
     """Progressive-billing credits and coupons in the order they are applied: dicts with kind, source, eligible fees and amount or percentage."""
     fees = invoice["fees"]
-    open_fees = [i for i, fee in enumerate(fees) if not fee.get("settled")]
+    open_fees = [i for i, fee in enumerate(fees) if fee.get("settled") is None]
     steps = []
     for credit in invoice.get("progressive_billing_credits") or []:
         named = credit.get("fee_ids")
@@ -267,12 +268,10 @@ def table_of(config, invoice):
     amounts = [rounded(x, mode) for x in exact_amounts]
     steps = deduction_steps(config, invoice)
     left, taken = deduct(amounts, steps, mode, whole=True)
-    exact_left, exact_taken = left, taken
-    if rounding["base"] == "exact":
-        exact_left, exact_taken = deduct(exact_amounts, steps, mode, whole=False)
+    exact_left, exact_taken = deduct(exact_amounts, steps, mode, whole=False)
     nets, cells = [], {}
-    for i, base in enumerate(exact_left):
-        if fees[i].get("settled"):
+    for i, base in enumerate(exact_left if rounding["base"] == "exact" else left):
+        if fees[i].get("settled") is not None:
             nets.append(Fraction(base) - sum(t["settled"] for t in taxes[i] if t["inclusive"]))
         else:
             nets.append(Fraction(base) / (1 + sum(t["factor"] for t in taxes[i] if t["inclusive"])))
@@ -324,7 +323,7 @@ def taxed_fee(config, invoice, table, whole, i):
         applied.append(head | figures("taxable_base_", net + sum(cell[:below]), exact_net + sum(exact[:below])) | figures("", cell[k], exact[k]) | tail)
     head = {key: fee.get(key) for key in ("id", "type", "name", "plan_code", "charge_code", "fixed_charge_code", "add_on_code")}
     head["billable_metric_code"] = charge_of(config, fee).get("billable_metric_code")
-    head |= {key: None if fee.get(key) is None else str(fee[key]) for key in ("units", "unit_amount")}
+    head |= {key: None if fee.get(key) is None else normalized(fee[key]) for key in ("units", "unit_amount")}
     return given(head) | figures("", table["amounts"][i], table["exact_amounts"][i]) \
         | figures("progressive_billing_credits_", deducted(table, "taken", "progressive", i), deducted(table, "exact_taken", "progressive", i)) \
         | figures("coupons_", deducted(table, "taken", "coupon", i), deducted(table, "exact_taken", "coupon", i)) \
