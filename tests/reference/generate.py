@@ -137,7 +137,7 @@ def coupon(r, code, fees, config, limits):
     else:
         digits = r.choice([0, 0, 1, 6])
         row |= {"type": "percentage", "percentage_rate": either(r, r.choice([decimal(r.randint(0, 100 * 10**digits), digits), "50", "100", "33.333333", "10"]))}
-    if limits and r.random() < 0.5:
+    if limits and any("settled" not in fee for fee in fees) and r.random() < 0.5:
         metrics = sorted({c["billable_metric_code"] for p in config["plans"] for c in p["charges"]})
         lists = {"plan_codes": [p["code"] for p in config["plans"]], "billable_metric_codes": metrics, "fee_ids": [f["id"] for f in fees if "settled" not in f]}
         usable = [key for key, items in lists.items() if items]
