@@ -114,6 +114,8 @@ def decimal_places(r, most):
 
 def priced(r, currency):
     """`units` and `unit_amount`, each with up to 12 places."""
+    if r.random() < 0.25:  # less than a minor unit, so that tax can fall on a fee whose whole amount is 0
+        return str(r.randint(1, 9)), either(r, decimal(r.randint(1, 15), EXPONENT[currency] + 2))
     if r.random() < 0.3:  # lands on an exact half of a minor unit
         halves = 2 * r.randint(0, 400) + 1
         digits = EXPONENT[currency] + 1
@@ -174,7 +176,7 @@ def fee(r, config, invoice_type, i, scale, currency, inclusive):
         for name in ("charge", "fixed_charge"):
             if kind == name and plan[f"{name}s"] and r.random() < 0.9:
                 row[f"{name}_code"] = r.choice(plan[f"{name}s"])["code"]
-    if r.random() < 0.25 and scale != "large":
+    if r.random() < (0.8 if scale == "tiny" else 0.2) and scale != "large":
         row["units"], row["unit_amount"] = priced(r, currency)
     else:
         row["amount_cents"] = amount(r, scale)
@@ -186,6 +188,9 @@ def fee(r, config, invoice_type, i, scale, currency, inclusive):
         row["prices_include_tax"] = r.random() < 0.7
     if r.random() < 0.06 and row.get("amount_cents") != 0 and "units" not in row:
         row["settled"] = settled(r, config, row["amount_cents"]) if r.random() < 0.9 else []
+        if r.random() < 0.2:  # a half unit
+            del row["amount_cents"]
+            row |= {"units": "27", "unit_amount": decimal(5, EXPONENT[currency] + 1)}
         return row
     if r.random() < 0.4:
         row["tax_codes"] = some(r, [tax["code"] for tax in config["taxes"]])

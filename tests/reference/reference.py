@@ -218,15 +218,15 @@ def check_controlled(exact, cells, mode):
         raise NotAdding(f"document: {have}, rounded is {want}")
 
 
-def round_cells(exact, rounding, offered):
-    """{(fee, column): exact} → {(fee, column): whole} by the strategy."""
-    mode = rounding["mode"]
+def round_cells(exact, settled, rounding, offered):
+    """{(fee, column): exact} → {(fee, column): whole} by the strategy. Settled cells are whole already: they are summed, and round nothing."""
+    mode, cells = rounding["mode"], {key: int(exact[key]) for key in settled}
+    exact = {key: x for key, x in exact.items() if key not in settled}
     if rounding["strategy"] == "line":
-        return {key: rounded(x, mode) for key, x in exact.items()}
+        return cells | {key: rounded(x, mode) for key, x in exact.items()}
     if rounding["strategy"] == "document":
-        check_controlled(exact, offered, mode)
-        return offered
-    cells = {}
+        check_controlled(exact, {key: x for key, x in offered.items() if key not in settled}, mode)
+        return cells | {key: offered[key] for key in exact}
     for column in {key[1] for key in exact}:
         keys = [key for key in exact if key[1] == column]
         cells.update(zip(keys, round_tax([exact[k] for k in keys], mode)))
@@ -269,7 +269,7 @@ def table_of(config, invoice):
     steps = deduction_steps(config, invoice)
     left, taken = deduct(amounts, steps, mode, whole=True)
     exact_left, exact_taken = deduct(exact_amounts, steps, mode, whole=False)
-    nets, cells = [], {}
+    nets, cells, settled = [], {}, set()
     for i, base in enumerate(exact_left if rounding["base"] == "exact" else left):
         if fees[i].get("settled") is not None:
             nets.append(Fraction(base) - sum(t["settled"] for t in taxes[i] if t["inclusive"]))
@@ -277,9 +277,11 @@ def table_of(config, invoice):
             nets.append(Fraction(base) / (1 + sum(t["factor"] for t in taxes[i] if t["inclusive"])))
         for t in taxes[i]:
             t["column"] = column_of(taxes, t)
+            if t["settled"] is not None:
+                settled.add((i, t["column"]))
             cells[i, t["column"]] = nets[i] * t["factor"] if t["settled"] is None else Fraction(t["settled"])
     return {"rounding": rounding, "decisions": decisions, "exact_amounts": exact_amounts, "amounts": amounts, "steps": steps, "left": left,
-            "taken": taken, "exact_taken": exact_taken, "nets": nets, "cells": cells}
+            "taken": taken, "exact_taken": exact_taken, "nets": nets, "cells": cells, "settled": settled}
 
 
 def taxed_invoice(config, invoice, offered=None):
@@ -287,7 +289,7 @@ def taxed_invoice(config, invoice, offered=None):
     table = table_of(config, invoice)
     if offered is not None:
         offered = match_offered(table["cells"], offered)
-    whole = round_cells(table["cells"], table["rounding"], offered)
+    whole = round_cells(table["cells"], table["settled"], table["rounding"], offered)
     fees = [taxed_fee(config, invoice, table, whole, i) for i in range(len(invoice["fees"]))]
     return document(config, invoice, table, whole, fees)
 
