@@ -1,36 +1,44 @@
 """Comparing an answer with the reference, and the invariants that every answer must hold by itself (issue 2 §5, docs/json.md)."""
 
+import json
 from fractions import Fraction
 
 from credits import row_index
 from exact import number, rounded
 
 DEDUCTIONS = ("progressive_billing_credits_amount_cents", "coupons_amount_cents")
-FREE = ("warnings", "events")  # texts and events are not the reference's business
+FREE = ("versions", "warnings", "events")  # not the reference's business
 
 
 class Broken(Exception):
     """An invariant does not hold; the message says which, where and with what figures."""
 
 
-def difference(expected, answer, path=""):
-    """The first difference as (path, expected, answer), or None. Key order counts; `versions` of the answer is passed over."""
+def difference(expected, answer):
+    """The first difference as (path, expected, answer), or None. Types and the order of members count; FREE and `versions` are passed over."""
     if isinstance(expected, dict) and isinstance(answer, dict):
-        keys = [key for key in answer if key != "versions"]
-        for key in list(expected) + keys:
-            if key in FREE or key == "versions":
-                continue
+        texts = [json.dumps({key: value for key, value in side.items() if key not in FREE}) for side in (expected, answer)]
+        if texts[0] == texts[1]:
+            return None  # the usual case, fast
+    return differing(expected, answer, "")
+
+
+def differing(expected, answer, path):
+    """What `difference` finds under a path."""
+    if isinstance(expected, dict) and isinstance(answer, dict):
+        keys = [key for key in answer if key not in FREE]
+        for key in [key for key in expected if key not in FREE] + keys:
             if key not in expected or key not in keys:
                 return f"{path}/{key}", expected.get(key, "absent"), answer.get(key, "absent")
-            found = difference(expected[key], answer[key], f"{path}/{key}")
+            found = differing(expected[key], answer[key], f"{path}/{key}")
             if found:
                 return found
-        names = [key for key in expected if key != "versions"]
+        names = [key for key in expected if key not in FREE]
         return (path, names, keys) if names != keys else None
     if isinstance(expected, list) and isinstance(answer, list):
         if len(expected) != len(answer):
             return path, expected, answer
-        return next((found for i, (a, b) in enumerate(zip(expected, answer)) if (found := difference(a, b, f"{path}/{i}"))), None)
+        return next((found for i, (a, b) in enumerate(zip(expected, answer)) if (found := differing(a, b, f"{path}/{i}"))), None)
     return None if type(expected) is type(answer) and expected == answer else (path, expected, answer)
 
 
