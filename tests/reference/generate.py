@@ -226,9 +226,11 @@ def invoice(r, config, number, fees=None):
     if r.random() < 0.5:
         row["customer"] = {"external_id": "cus", "name": "Customer", "country": r.choice(["FR", "US"])}
         if r.random() < 0.4:
-            row["customer"]["tax_codes"] = some(r, [tax["code"] for tax in config["taxes"]]) or [config["taxes"][0]["code"]]
+            row["customer"]["tax_codes"] = some(r, [tax["code"] for tax in config["taxes"]])
+        if r.random() < 0.2:
+            row["customer"] |= {"billing_address": {"country": "FR", "city": "Lyon"}, "zipcode": "69001", "email": "a@b.example", "state": None}
         if r.random() < 0.1:
-            row["customer"]["exempt"] = True
+            row["customer"]["exempt"] = r.random() < 0.7
     if r.random() < 0.25:
         row["prices_include_tax"] = r.random() < 0.8
     if kind != "prepaid_credit":

@@ -377,6 +377,21 @@ def use_credits(credits, due):
     return rows, due
 
 
+ADDRESS = ("address_line1", "address_line2", "city", "zipcode", "state", "country")
+
+
+def customer_of(invoice):
+    """The customer as given, in the order of the contract; an empty list of taxes is not set."""
+    customer = invoice.get("customer")
+    if customer is None:
+        return None
+    shown = {key: customer.get(key) for key in ("external_id", "name", "email") + ADDRESS}
+    for name in ("billing_address", "shipping_address"):
+        shown[name] = given({key: customer[name].get(key) for key in ADDRESS}) if customer.get(name) is not None else None
+    return given(shown | {"tax_identification_number": customer.get("tax_identification_number"), "tax_codes": customer.get("tax_codes") or None,
+                          "exempt": customer.get("exempt")})
+
+
 def document(config, invoice, table, whole, fees):
     """The taxed invoice around its fees."""
     lists = {"progressive_billing_credits": [], "coupons": []}
@@ -395,7 +410,7 @@ def document(config, invoice, table, whole, fees):
     head = {"schema": 1, "document": "invoice"} | {key: invoice.get(key) for key in ("id", "number", "type", "status", "issuing_date")}
     head |= {"tax_date": invoice.get("tax_date") or invoice["issuing_date"], "currency": invoice["currency"],
              "currency_exponent": EXPONENT[invoice["currency"]], "billing_entity": invoice.get("billing_entity"),
-             "customer": invoice.get("customer"), "tax_status": "succeeded", "source": "manual", "rounding": table["rounding"]}
+             "customer": customer_of(invoice), "tax_status": "succeeded", "source": "manual", "rounding": table["rounding"]}
     return given(head) | {"fees": fees, "applied_taxes": tax_rows(table, whole, fees)} | {key: rows for key, rows in lists.items() if rows} \
         | figures("fees_", sum(table["amounts"]), sum(table["exact_amounts"])) \
         | figures("progressive_billing_credits_", deducted(table, "taken", "progressive"), deducted(table, "exact_taken", "progressive")) \
