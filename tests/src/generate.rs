@@ -152,12 +152,13 @@ pub fn sample(shape: Shape) -> impl Strategy<Value = Sample> {
         vec(progressive, deductions(2)),
     )
         .prop_map(move |(taxes, rounding, fees, currency, inclusive, coupons, progressive)| {
-            let count = fees.len();
-            let ids = |indexes: Vec<usize>| {
-                let mut ids: Vec<String> = indexes.into_iter().map(|index| format!("f{}", index % count)).collect();
-                ids.sort();
-                ids.dedup();
-                ids
+            // A settled fee must not be named: nothing is taken off it.
+            let open: Vec<usize> = (0..fees.len()).filter(|&index| !fees[index].contains_key("settled")).collect();
+            let ids = |indexes: Option<Vec<usize>>| {
+                let mut named: Vec<usize> = indexes?.into_iter().filter_map(|index| open.get(index % open.len().max(1)).copied()).collect();
+                named.sort_unstable();
+                named.dedup();
+                (!named.is_empty()).then(|| named.into_iter().map(|index| format!("f{index}")).collect::<Vec<_>>())
             };
             let fees: Vec<Value> = fees
                 .into_iter()
@@ -174,8 +175,8 @@ pub fn sample(shape: Shape) -> impl Strategy<Value = Sample> {
             if !coupons.is_empty() {
                 let coupons = coupons.into_iter().enumerate().map(|(index, (coupon, limit))| {
                     let mut coupon = named(coupon, format!("C{index}"));
-                    if let Some(limit) = limit {
-                        coupon["applies_to"] = json!({"fee_ids": ids(limit)});
+                    if let Some(ids) = ids(limit) {
+                        coupon["applies_to"] = json!({"fee_ids": ids});
                     }
                     coupon
                 });
@@ -184,8 +185,8 @@ pub fn sample(shape: Shape) -> impl Strategy<Value = Sample> {
             if !progressive.is_empty() {
                 let credits = progressive.into_iter().enumerate().map(|(index, (fixed, limit))| {
                     let mut credit = json!({"id": format!("p{index}"), "amount_cents": fixed["amount_cents"]});
-                    if let Some(limit) = limit {
-                        credit["fee_ids"] = json!(ids(limit));
+                    if let Some(ids) = ids(limit) {
+                        credit["fee_ids"] = json!(ids);
                     }
                     credit
                 });

@@ -41,7 +41,8 @@ fn one_fee_more_is_refused() {
 /// 1000 fees of 8 × 10^11: 8 × 10^14 × 9.975 % = 79,800,000,000,000 and 5 % = 40,000,000,000,000.
 #[test]
 fn totals_are_exact_up_to_the_limit_and_refused_beyond() {
-    let result: Value = serde_json::from_str(&engine("tax").calculate_json(&invoice(1000, 800_000_000_000)).unwrap()).unwrap();
+    let result: Value =
+        serde_json::from_str(&engine("tax").calculate_json(&invoice(1000, 800_000_000_000)).unwrap()).unwrap();
     assert_eq!(int(&result, "taxes_amount_cents"), 119_800_000_000_000);
     assert_eq!(int(&result, "total_amount_cents"), 919_800_000_000_000);
     let error = engine("tax").calculate_json(&invoice(1000, 1_000_000_000_000)).unwrap_err();
