@@ -68,6 +68,17 @@ pub struct Cell {
     pub amount: Exact,
     /// Whether it is inside the price.
     pub inclusive: bool,
+    /// Charged in advance: summed as it is, it rounds nothing.
+    pub settled: bool,
+}
+
+/// The sum of cells, rounded once; settled ones are added as they are.
+pub fn round_sum<'a>(cells: impl IntoIterator<Item = &'a Cell>, mode: &str) -> i64 {
+    let (mut open, mut settled) = (Exact::zero(), Exact::zero());
+    for cell in cells {
+        *(if cell.settled { &mut settled } else { &mut open }) += &cell.amount;
+    }
+    round(&open, mode) + round(&settled, mode)
 }
 
 /// The exact amount of a fee before deductions.
@@ -132,9 +143,10 @@ pub fn exact_remainders(invoice: &Value, exponent: u32) -> Vec<Exact> {
 
 /// The cells of a fee of which `remainder` is left, by the taxes its `tax_codes` name.
 pub fn cells(config: &Value, invoice: &Value, fee: &Value, remainder: &Exact) -> Vec<Cell> {
+    let said = fee.get("prices_include_tax").or(invoice.get("prices_include_tax"));
     let settled = list(fee, "settled");
     if !settled.is_empty() {
-        let inside = fee.get("prices_include_tax") == Some(&Value::Bool(true));
+        let inside = said == Some(&Value::Bool(true));
         return settled
             .iter()
             .map(|tax| Cell {
@@ -142,11 +154,11 @@ pub fn cells(config: &Value, invoice: &Value, fee: &Value, remainder: &Exact) ->
                 rate: decimal(tax["tax_rate"].as_str().unwrap()),
                 amount: whole(int(tax, "amount_cents")),
                 inclusive: inside,
+                settled: true,
             })
             .collect();
     }
     let codes = list(fee, "tax_codes");
-    let said = fee.get("prices_include_tax").or(invoice.get("prices_include_tax"));
     let (mut factors, mut inside, mut below) = (Vec::new(), Exact::one(), Exact::one());
     for tax in list(config, "taxes").iter().filter(|tax| codes.contains(&tax["code"])) {
         let rate = decimal(tax["rate"].as_str().unwrap());
@@ -162,7 +174,7 @@ pub fn cells(config: &Value, invoice: &Value, fee: &Value, remainder: &Exact) ->
     let net = remainder / inside;
     factors
         .into_iter()
-        .map(|(tax, rate, factor, inclusive)| Cell { tax, rate, amount: &net * factor, inclusive })
+        .map(|(tax, rate, factor, inclusive)| Cell { tax, rate, amount: &net * factor, inclusive, settled: false })
         .collect()
 }
 
@@ -185,14 +197,18 @@ pub fn remainder(shown: &Value) -> i64 {
         - int(shown, "coupons_amount_cents")
 }
 
-/// The exact sum of each tax row, by code and rate.
-pub fn rows(table: &[Vec<Cell>]) -> BTreeMap<(String, Exact), Exact> {
-    let mut rows = BTreeMap::new();
+/// The cells of each tax row, by code and rate.
+pub fn rows(table: &[Vec<Cell>]) -> BTreeMap<(String, Exact), Vec<Cell>> {
+    let mut rows: BTreeMap<(String, Exact), Vec<Cell>> = BTreeMap::new();
     for cell in table.iter().flatten() {
-        let row: &mut Exact = rows.entry((cell.tax.clone(), cell.rate.clone())).or_insert_with(Exact::zero);
-        *row += &cell.amount;
+        rows.entry((cell.tax.clone(), cell.rate.clone())).or_default().push(cell.clone());
     }
     rows
+}
+
+/// The exact sum of cells.
+pub fn sum(cells: &[Cell]) -> Exact {
+    cells.iter().fold(Exact::zero(), |sum, cell| sum + &cell.amount)
 }
 
 /// Whether `shown` is less than one unit from `exact`.

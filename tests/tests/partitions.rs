@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tallage::Engine;
-use tallage_conformance::generate::{Sample, Shape, sample};
+use tallage_conformance::generate::{DOCUMENTS, Sample, Shape, sample};
 use tallage_conformance::model::{int, list};
 
 /// How an invoice is taken apart: for each fee the cuts (in thousandths), and an order.
@@ -132,7 +132,7 @@ fn assert_adds_up(note: &Value) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: DOCUMENTS, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_partition_in_any_order_sums_to_the_invoice(sample in sample(Shape::ANY), plan in plan()) {

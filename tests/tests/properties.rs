@@ -1,15 +1,15 @@
-//! The invariants of calculation, each over at least 10,000 random documents, through the JSON surface.
+//! The invariants of calculation, each over 10,000 random documents (`--release`; a tenth of it unoptimized), through the JSON surface.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tallage::Engine;
-use tallage_conformance::generate::{Sample, Shape, sample};
-use tallage_conformance::model::{self, int, list, near, round, whole};
+use tallage_conformance::generate::{DOCUMENTS, Sample, Shape, sample};
+use tallage_conformance::model::{self, int, list, near, round};
 
 const SYMMETRIC: &[&str] = &["half_away_from_zero", "half_even", "half_toward_zero", "away_from_zero", "toward_zero"];
 
 fn many() -> ProptestConfig {
-    ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: DOCUMENTS, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn calculate_text(config: &Value, invoice: &Value) -> String {
@@ -95,7 +95,7 @@ proptest! {
         prop_assert_eq!(rows.len(), list(&result, "applied_taxes").len());
         for row in list(&result, "applied_taxes") {
             let key = (row["tax_code"].as_str().unwrap().to_owned(), model::decimal(row["tax_rate"].as_str().unwrap()));
-            prop_assert_eq!(int(row, "amount_cents"), round(&rows[&key], mode), "{} of {}", row, sample.invoice);
+            prop_assert_eq!(int(row, "amount_cents"), model::round_sum(&rows[&key], mode), "{} of {}", row, sample.invoice);
         }
         for (exact, cell) in table.iter().flatten().zip(flat(&result)) {
             prop_assert!(near(int(cell, "amount_cents"), &exact.amount), "{} is not near {}", cell, exact.amount);
@@ -108,11 +108,9 @@ proptest! {
         let result = calculate(&sample);
         let mode = sample.config["rounding"]["mode"].as_str().unwrap();
         let table = model::table(&sample.config, &sample.invoice, &result);
-        let total = |cells: &[model::Cell]| cells.iter().fold(whole(0), |sum, cell| sum + &cell.amount);
-        let all: Vec<model::Cell> = table.iter().flatten().cloned().collect();
-        prop_assert_eq!(int(&result, "taxes_amount_cents"), round(&total(&all), mode), "{}", sample.invoice);
+        prop_assert_eq!(int(&result, "taxes_amount_cents"), model::round_sum(table.iter().flatten(), mode), "{}", sample.invoice);
         for (cells, fee) in table.iter().zip(list(&result, "fees")) {
-            prop_assert!(near(int(fee, "taxes_amount_cents"), &total(cells)), "fee {} against {}", fee, total(cells));
+            prop_assert!(near(int(fee, "taxes_amount_cents"), &model::sum(cells)), "fee {} against {}", fee, model::sum(cells));
             for (exact, cell) in cells.iter().zip(list(fee, "applied_taxes")) {
                 prop_assert!(near(int(cell, "amount_cents"), &exact.amount), "{} is not near {}", cell, exact.amount);
             }
@@ -120,7 +118,7 @@ proptest! {
         let rows = model::rows(&table);
         for row in list(&result, "applied_taxes") {
             let key = (row["tax_code"].as_str().unwrap().to_owned(), model::decimal(row["tax_rate"].as_str().unwrap()));
-            prop_assert!(near(int(row, "amount_cents"), &rows[&key]), "{} is not near {}", row, rows[&key]);
+            prop_assert!(near(int(row, "amount_cents"), &model::sum(&rows[&key])), "{} is not near {}", row, model::sum(&rows[&key]));
         }
     }
 
@@ -215,7 +213,7 @@ proptest! {
         prop_assert_eq!(&first, &engine.calculate_json(&backwards(&sample.invoice)).unwrap());
     }
 
-    /// `resolve` decides what `calculate` applies.
+    /// `resolve` decides what `calculate` applies. (A settled fee has no decision to compare: its taxes were given.)
     #[test]
     fn resolve_agrees_with_calculate(sample in sample(Shape::ANY)) {
         let engine = Engine::from_json(&sample.config.to_string()).unwrap();
@@ -223,6 +221,9 @@ proptest! {
         let result = calculate(&sample);
         for (decision, fee) in list(&resolved, "fees").iter().zip(list(&result, "fees")) {
             prop_assert_eq!(&decision["decided_by"], &fee["decided_by"]);
+            if fee["decided_by"]["level"] == "settled" {
+                continue;
+            }
             prop_assert_eq!(&decision["treatment"], &fee["treatment"]);
             let taxes: Vec<[&Value; 4]> = list(decision, "taxes").iter().map(facts).collect();
             prop_assert_eq!(taxes, list(fee, "applied_taxes").iter().map(facts).collect::<Vec<_>>());
