@@ -132,8 +132,10 @@ def main(arguments):
     for result in results.values():
         wrong += check_sums(result)
     wrong += check_month(lines, results)
+    if compared < 60:
+        wrong.append(f"only {compared} figures in the README: is it still read rightly?")
     print("\n".join(wrong) or f"{compared} figures worked out by hand agree; {len(results)} documents add up")
-    return 1 if wrong or compared < 60 else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ explained=FR-2610-011
 rm -rf "$out"
 mkdir -p "$out"
 
-compile_month_c "$out/month-c"
+compile_c examples/month/month.c "$out/month-c"
 target/release/month "$config" "$month" >"$out/rust.jsonl"
-run_c "$out/month-c" "$config" "$month" >"$out/c.jsonl"
+"$out/month-c" "$config" "$month" >"$out/c.jsonl"
 run_python examples/month/month.py "$config" "$month" >"$out/python.jsonl"
-run_node examples/month/month.mjs "$config" "$month" >"$out/node.jsonl"
+node examples/month/month.mjs "$config" "$month" >"$out/node.jsonl"
 
 identical=$(python3 scripts/compare.py Rust="$out/rust.jsonl" C="$out/c.jsonl" Python="$out/python.jsonl" Node="$out/node.jsonl")
 python3 examples/month/show.py "$out/rust.jsonl"

@@ -1,20 +1,11 @@
-# Sourced by the other scripts: how a program of each language finds the tallage that was built here.
+# Sourced by the other scripts: how a program of each language finds the tallage that was built here (scripts/build.sh).
 
-export CC=${CC:-cc}
-venv_python=.venv/bin/python
+staged=target/stage
 
-compile_month_c() { # where the program goes
-    compile_c examples/month/month.c "$1"
-}
 compile_c() { # source, program
-    "$CC" -std=c11 -O2 -Wall -Wextra -Werror -Iinclude "$1" -o "$2" -Ltarget/release -ltallage "-Wl,-rpath,$PWD/target/release"
-}
-run_c() {
-    "$@"
+    "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -Werror "-I$staged/include" "$1" -o "$2" \
+        "-L$staged/lib" -ltallage "-Wl,-rpath,$PWD/$staged/lib"
 }
 run_python() {
-    "$venv_python" "$@"
-}
-run_node() {
-    node "$@"
+    .venv/bin/python "$@"
 }
