@@ -2,6 +2,7 @@
 # Sets up and builds everything in release, inside the repository: the library and the three bindings over it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/env.sh
 . scripts/steps.sh
 
 step 'Rust and C: build' cargo build --workspace --release --locked

@@ -50,7 +50,7 @@ def output_of(language, code):
     path, program = WORK / f"example.{'c' if language == 'c' else 'rs'}", WORK / f"example-{language}"
     path.write_text(code)
     if language == "c":
-        run("bash", "-c", '. scripts/languages.sh && compile_c "$0" "$1"', path, program)
+        run("bash", "-c", '. scripts/env.sh && compile_c "$0" "$1"', path, program)
         return run(program)
     # The library of the release build is bitcode for link-time optimization: so the example is linked in the same way.
     run("rustc", "--edition", "2024", "-C", "lto=fat", path, "-o", program, "--extern",

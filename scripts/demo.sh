@@ -7,7 +7,7 @@ scripts/check-tools.sh
 # `make test` has built everything already.
 [ "${TALLAGE_BUILT:-}" = yes ] || scripts/build.sh
 
-. scripts/languages.sh
+. scripts/env.sh
 out=target/demo
 config=examples/month/config.json
 month=examples/month/invoices.jsonl

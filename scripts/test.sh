@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 started=$SECONDS
 
 scripts/check-tools.sh test || exit 1
+. scripts/env.sh
 . scripts/steps.sh
 
 finish() {

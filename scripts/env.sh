@@ -1,5 +1,6 @@
-# Sourced by the other scripts: how a program of each language finds the tallage that was built here (scripts/build.sh).
+# Sourced by the other scripts: where things are built, and how a program finds the tallage that scripts/build.sh built.
 
+export CARGO_TARGET_DIR=$PWD/target
 staged=target/stage
 
 compile_c() { # source, program
