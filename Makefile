@@ -18,5 +18,5 @@ bench:
 
 clean:
 	rm -rf target benches/target build .venv node_modules bindings-node/node_modules bindings-node/dist bindings-node/native
-	find benches -name node_modules -prune -exec rm -rf {} +
+	[ ! -d benches ] || find benches -name node_modules -prune -exec rm -rf {} +
 	find bindings-python \( -name '*.so' -o -name '__pycache__' \) -prune -exec rm -rf {} +
