@@ -29,7 +29,7 @@ step 'lint (clippy)' cargo clippy --workspace --all-targets --release --locked -
 step 'build: Rust, C, Python, Node' scripts/build.sh || finish
 export TALLAGE_BUILT=yes
 
-step 'Rust: tests and doc tests' cargo test --workspace --release --locked
+step 'Rust: tests and doc tests' cargo test "${packages[@]}"
 step 'C: tests, examples, valgrind' ffi-c/run-tests.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
