@@ -8,6 +8,7 @@ minor units until it is written out.
 """
 
 import json
+import os
 import sys
 import textwrap
 import unicodedata
@@ -182,4 +183,7 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except BrokenPipeError:  # the reader (`| head`, `| less`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
