@@ -35,6 +35,8 @@ if [ "${1:-}" = test ]; then
     cargo fmt --version >/dev/null 2>&1 || want "rustfmt" "rustup component add rustfmt"
     cargo clippy --version >/dev/null 2>&1 || want "clippy" "rustup component add clippy"
     command -v git >/dev/null || want "git" "Debian, Ubuntu: apt install git"
+    command -v "${CXX:-c++}" >/dev/null || want "a C++ compiler (${CXX:-c++})" "Debian, Ubuntu: apt install g++; macOS: xcode-select --install"
+    command -v nm >/dev/null || want "nm" "Debian, Ubuntu: apt install binutils; macOS: xcode-select --install"
     command -v valgrind >/dev/null || want "valgrind" "Debian, Ubuntu: apt install valgrind"
 fi
 exit $missing

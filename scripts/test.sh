@@ -30,7 +30,7 @@ step 'build: Rust, C, Python, Node' scripts/build.sh || finish
 export TALLAGE_BUILT=yes
 
 step 'Rust: tests and doc tests' cargo test "${packages[@]}"
-step 'C: tests, examples, valgrind' ffi-c/run-tests.sh
+step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
 step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest
