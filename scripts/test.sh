@@ -20,7 +20,7 @@ in_folder() ( # folder, command…
     cd "$1" && shift && "$@"
 )
 
-step 'format (rustfmt)' cargo fmt --all --check
+step 'format (rustfmt)' cargo fmt --all --check -- --color=never
 step 'house rules' python3 scripts/check_rules.py
 step 'the checks themselves' python3 -m unittest scripts/test_scripts.py
 step 'lint (clippy)' cargo clippy --workspace --all-targets --release --locked -- -D warnings
