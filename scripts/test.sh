@@ -29,7 +29,7 @@ step 'lint (clippy)' cargo clippy --workspace --all-targets --release --locked -
 step 'build: Rust, C, Python, Node' scripts/build.sh || finish
 export TALLAGE_BUILT=yes
 
-step 'Rust: tests and doc tests' cargo test "${packages[@]}"
+step 'Rust: tests and doc tests' cargo test "${packages[@]}" --no-fail-fast
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
