@@ -160,6 +160,12 @@ impl<'a> TaxedInvoice<'a> {
         }
     }
 
+    /// The exact sub-total of a settled fee: what was settled inside the price comes off its base
+    /// as it is.
+    pub(crate) fn settled_net(&self, index: usize) -> Exact {
+        self.base(index).sub(&Exact::int(self.fees[index].included))
+    }
+
     /// The exact base of a fee: its remainder, whole or exact as the rounding says.
     pub(crate) fn base(&self, index: usize) -> Exact {
         match &self.bases {
