@@ -28,6 +28,8 @@ step 'lint (clippy)' cargo clippy --profile tests --workspace --all-targets --lo
 # Nothing below makes sense without these.
 step 'build: Rust, C, Python, Node' scripts/build.sh || finish
 export TALLAGE_BUILT=yes
+# A snapshot that differs fails; it does not leave a file for review in the tree.
+export INSTA_UPDATE=no
 
 step 'Rust: tests and doc tests' cargo test --profile tests "${packages[@]}" --no-fail-fast
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh

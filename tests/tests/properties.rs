@@ -25,7 +25,7 @@ fn sum<'a>(values: impl IntoIterator<Item = &'a Value>, member: &str) -> i64 {
     values.into_iter().map(|value| int(value, member)).sum()
 }
 
-fn flat<'a>(result: &'a Value) -> impl Iterator<Item = &'a Value> {
+fn flat(result: &Value) -> impl Iterator<Item = &Value> {
     list(result, "fees").iter().flat_map(|fee| list(fee, "applied_taxes"))
 }
 
