@@ -65,7 +65,7 @@ impl TaxedInvoice<'_> {
         if let Some(status) = invoice.status {
             out.raw(r#","status":""#).raw(status.as_str()).raw(r#"""#);
         }
-        out.raw(r#","issuing_date":"#).string(&invoice.issuing_date.to_string());
+        out.raw(r#","issuing_date":"#).date(invoice.issuing_date);
         write_common(out, invoice, self.rounding);
     }
 
@@ -177,7 +177,7 @@ impl TaxedInvoice<'_> {
 
 /// From the tax date to the rounding: what an invoice says before its fees.
 fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding) {
-    out.raw(r#","tax_date":"#).string(&invoice.tax_date.to_string());
+    out.raw(r#","tax_date":"#).date(invoice.tax_date);
     out.raw(r#","currency":""#)
         .raw(invoice.currency.code())
         .raw(r#"","currency_exponent":"#)
