@@ -37,26 +37,18 @@ pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amoun
     let mut whole = Vec::with_capacity(invoice.fees.len());
     let mut precise: Option<Vec<Precise>> = None;
     for (index, fee) in invoice.fees.iter().enumerate() {
-        let cents = match fee.amount {
-            FeeAmount::Cents(cents) => cents,
-            FeeAmount::Units { .. } => {
-                let exact = exact_amount(fee, invoice.currency.exponent());
-                let cents = exact.round(mode).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(|| {
-                    let message = "units × unit_amount is beyond ±10^15 minor units, the largest amount";
-                    invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
-                })?;
-                if exact.whole().is_none() && precise.is_none() {
-                    precise = Some(whole.iter().map(|fee: &Whole| Precise::whole(fee.amount)).collect());
-                }
-                if let Some(precise) = &mut precise {
-                    precise.push(Precise { amount: exact, ..Precise::whole(0) });
-                }
-                whole.push(Whole { amount: cents, ..Whole::default() });
-                continue;
-            }
-        };
+        let exact = exact_amount(fee, invoice.currency.exponent());
+        let in_full = exact.whole();
+        let cents =
+            in_full.or_else(|| exact.round(mode)).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(|| {
+                let message = "units × unit_amount is beyond ±10^15 minor units, the largest amount";
+                invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
+            })?;
+        if in_full.is_none() && precise.is_none() {
+            precise = Some(whole.iter().map(|fee: &Whole| Precise::whole(fee.amount)).collect());
+        }
         if let Some(precise) = &mut precise {
-            precise.push(Precise::whole(cents));
+            precise.push(Precise { amount: exact, ..Precise::whole(0) });
         }
         whole.push(Whole { amount: cents, ..Whole::default() });
     }

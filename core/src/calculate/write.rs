@@ -1,5 +1,7 @@
 //! A taxed invoice as canonical JSON (docs/json.md, “Taxed invoice”).
 
+use itoa::Buffer as Digits;
+
 use super::factors::{Coefficient, WeightedSum};
 use super::rows::{TaxRow, with_below};
 use super::taxed::{TaxedFee, TaxedInvoice};
@@ -229,14 +231,23 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     let (invoice, index) = (taxed.taxed, taxed.index);
     let (fee, figures, decision) = (taxed.fee(), taxed.figures(), &invoice.resolution.fees[index]);
     let factors = &invoice.factors.sets[decision.set as usize];
+    // The same few numbers stand in many places: their digits are made once.
+    let (mut amount_digits, mut net_digits, mut base_digits) = (Digits::new(), Digits::new(), Digits::new());
+    let amount = amount_digits.format(figures.amount);
+    let net = net_digits.format(figures.net);
+    let remainder = figures.amount - figures.progressive - figures.coupons;
+    let base = match &invoice.bases {
+        Some(bases) => BaseOf::Exact(&bases[index]),
+        None if remainder == figures.net => BaseOf::Whole(remainder, net),
+        None => BaseOf::Whole(remainder, base_digits.format(remainder)),
+    };
     out.raw(r#"{"id":"#).string(&fee.id);
     write_item(out, fee, decision);
-    out.raw(r#","amount_cents":"#).int(figures.amount);
+    out.raw(r#","amount_cents":"#).raw(amount);
     match invoice.precise.as_ref().map(|precise| &precise[index]) {
         None => {
-            out.raw(r#","precise_amount_cents":"#).precise_int(figures.amount);
-            out.raw(concat!(
-                r#","progressive_billing_credits_amount_cents":0,"progressive_billing_credits_precise_amount_cents":"0""#,
+            out.raw(r#","precise_amount_cents":""#).raw(amount).raw(concat!(
+                r#"","progressive_billing_credits_amount_cents":0,"progressive_billing_credits_precise_amount_cents":"0""#,
                 r#","coupons_amount_cents":0,"coupons_precise_amount_cents":"0","sub_total_excluding_taxes_amount_cents":"#
             ));
         }
@@ -249,11 +260,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
             out.raw(r#","sub_total_excluding_taxes_amount_cents":"#);
         }
     }
-    out.int(figures.net).raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#);
-    let base = match &invoice.bases {
-        Some(bases) => BaseOf::Exact(&bases[index]),
-        None => BaseOf::Whole(figures.amount - figures.progressive - figures.coupons),
-    };
+    out.raw(net).raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#);
     if fee.settled.is_some() {
         out.precise(&invoice.settled_net(index));
         out.raw(r#","taxes_amount_cents":"#).int(figures.taxes);
@@ -273,8 +280,8 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
         Some(settled) => {
             let inclusive =
                 figures.included != 0 || fee.prices_include_tax.or(invoice.invoice.prices_include_tax) == Some(true);
-            let net = (figures.net, invoice.settled_net(index));
-            out.list(settled, |out, tax| write_settled(out, tax, &net, inclusive));
+            let exact_net = invoice.settled_net(index);
+            out.list(settled, |out, tax| write_settled(out, tax, (net, &exact_net), inclusive));
         }
         None => {
             let range = invoice.resolution.sets.range(decision.set as usize);
@@ -289,7 +296,11 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
                     (true, false) => r#","inclusive":true,"compound":false,"taxable_base_amount_cents":"#,
                     (true, true) => r#","inclusive":true,"compound":true,"taxable_base_amount_cents":"#,
                 });
-                out.int(figures.net + below).raw(r#","taxable_base_precise_amount_cents":"#);
+                match below {
+                    0 => out.raw(net),
+                    below => out.int(figures.net + below),
+                };
+                out.raw(r#","taxable_base_precise_amount_cents":"#);
                 base.times(&factor.base, out);
                 out.raw(r#","amount_cents":"#).int(amount).raw(r#","precise_amount_cents":"#);
                 base.times(&factor.tax, out);
@@ -330,15 +341,15 @@ pub(crate) fn write_decision(out: &mut Writer, decision: &Decision<'_>) {
     out.raw("]}");
 }
 
-fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: &(i64, Exact), inclusive: bool) {
+fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: (&str, &Exact), inclusive: bool) {
     out.raw(r#"{"tax_code":"#).string(&tax.tax_code).raw(r#","tax_name":"#).string(&tax.tax_name);
     out.raw(r#","tax_rate":"#)
         .rate(tax.tax_rate)
         .raw(r#","inclusive":"#)
         .boolean(inclusive)
         .raw(r#","compound":false"#);
-    out.raw(r#","taxable_base_amount_cents":"#).int(net.0);
-    out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&net.1);
+    out.raw(r#","taxable_base_amount_cents":"#).raw(net.0);
+    out.raw(r#","taxable_base_precise_amount_cents":"#).precise(net.1);
     out.raw(r#","amount_cents":"#)
         .int(tax.amount_cents)
         .raw(r#","precise_amount_cents":"#)
@@ -348,7 +359,8 @@ fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: &(i64, Exact), inc
 
 /// The base of a fee, as its exact figures are made from it.
 enum BaseOf<'b> {
-    Whole(i64),
+    /// With its digits.
+    Whole(i64, &'b str),
     Exact(&'b Exact),
 }
 
@@ -356,12 +368,12 @@ impl BaseOf<'_> {
     /// Writes base × factor.
     fn times(&self, factor: &Coefficient, out: &mut Writer) {
         match (self, factor) {
-            (Self::Whole(base), Coefficient::Small(1, 1)) => out.precise_int(*base),
-            (Self::Whole(base), Coefficient::Small(num, den)) => match base.checked_mul(*num) {
+            (Self::Whole(_, digits), Coefficient::Small(1, 1)) => out.raw("\"").raw(digits).raw("\""),
+            (Self::Whole(base, _), Coefficient::Small(num, den)) => match base.checked_mul(*num) {
                 Some(product) => out.precise_small(product, *den),
                 None => out.precise_ratio(i128::from(*base) * i128::from(*num), i128::from(*den)),
             },
-            (Self::Whole(base), Coefficient::Exact(factor)) => out.precise(&Exact::int(*base).mul(factor)),
+            (Self::Whole(base, _), Coefficient::Exact(factor)) => out.precise(&Exact::int(*base).mul(factor)),
             (Self::Exact(base), factor) => out.precise(&base.mul(&factor.exact())),
         };
     }

@@ -125,7 +125,13 @@ impl Fee<'_> {
 /// Decimal places of units and unit amounts.
 const UNIT_PLACES: u32 = 12;
 
-pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Fee<'a>> {
+/// Reads a fee and puts it behind `fees`: a fee is large, and there may be many.
+pub(crate) fn read<'a>(
+    node: Node<'_, 'a>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+    fees: &mut Vec<Fee<'a>>,
+) -> Option<()> {
     members!(node, path, problems, {
         id: "id", fee_type: "type", name: "name", plan: "plan_code", charge: "charge_code", fixed: "fixed_charge_code",
         add_on: "add_on_code", cents: "amount_cents", units: "units", unit_amount: "unit_amount", tax_codes: "tax_codes",
@@ -178,7 +184,7 @@ pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Probl
             problems.add(&path.member("settled"), "conflict", message);
         }
     }
-    Some(Fee {
+    fees.push(Fee {
         id: id?,
         fee_type: fee_type?,
         name: read::text(name, &path.member("name"), problems),
@@ -193,7 +199,8 @@ pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Probl
         prices_include_tax: read::boolean(inclusive, &path.member("prices_include_tax"), problems),
         settled,
         coupons,
-    })
+    });
+    Some(())
 }
 
 fn read_amount(

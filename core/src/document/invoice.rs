@@ -249,11 +249,13 @@ fn read_fees<'a>(
         problems.add(path, "too_many", message);
         return Vec::new();
     }
-    let fees = read::each(Some(nodes), path, problems, |node, at, problems| {
-        let fee = fee::read(node, at, problems)?;
-        check_type(fee.fee_type, invoice_type, &at.member("type"), problems);
-        Some(fee)
-    });
+    let mut fees = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.enumerate() {
+        let at = path.index(index);
+        if let (Some(()), Some(fee)) = (fee::read(node, &at, problems, &mut fees), fees.last()) {
+            check_type(fee.fee_type, invoice_type, &at.member("type"), problems);
+        }
+    }
     if fees.len() == nodes.len() && has_repeated_ids(&fees) {
         let ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
         for index in repeats(&ids) {

@@ -212,8 +212,10 @@ pub(crate) fn parse(text: &str, kind: ErrorKind) -> Result<Tape<'_>, Error> {
         Ok(()) => Ok(tape),
         // A syntax error has its true place in the first reading.
         Err(second) => {
-            let pointer = second.pointer();
-            Err(failure(kind, if first.is_data() { &second.error } else { &first }, pointer))
+            // Text that is too deep is so even where it also breaks off.
+            let deep = |error: &serde_json::Error| error.to_string().contains(TOO_DEEP);
+            let error = if first.is_data() && (deep(&second.error) || !deep(&first)) { &second.error } else { &first };
+            Err(failure(kind, error, second.pointer()))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The hierarchy of manual taxes: the first level that names a tax wins.
 
+use smallvec::SmallVec;
+
 use super::sets::Finder;
 use super::{Decision, Level, Levels, Resolution, borrowed};
 use crate::config::{Config, ListId, Plan, TaxIndex};
@@ -27,14 +29,17 @@ pub(crate) struct Asked<'a> {
     named: Named,
 }
 
+/// The taxes that a fee or customer names, in configuration order.
+type Taxes = SmallVec<[TaxIndex; 8]>;
+
 /// Answers for the fees of one invoice.
 pub(crate) struct Hierarchy<'a> {
     config: &'a Config,
     invoice: &'a Invoice<'a>,
-    customer: Vec<TaxIndex>,
+    customer: Taxes,
     entity: Option<(&'a str, ListId)>,
     /// The taxes the fee at hand names.
-    own: Vec<TaxIndex>,
+    own: Taxes,
     problems: Problems,
     undetermined: Problems,
 }
@@ -46,14 +51,14 @@ impl<'a> Hierarchy<'a> {
         let mut this = Self {
             config,
             invoice,
-            customer: Vec::new(),
+            customer: Taxes::new(),
             entity: None,
-            own: Vec::new(),
+            own: Taxes::new(),
             problems: Problems::new(ErrorKind::InvalidDocument),
             undetermined: Problems::new(ErrorKind::Undetermined),
         };
         if let Some(customer) = &invoice.customer {
-            let mut named = Vec::new();
+            let mut named = Taxes::new();
             let path = ROOT.member("customer");
             this.named(&customer.tax_codes, &path.member("tax_codes"), &mut named);
             this.customer = named;
@@ -74,7 +79,7 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// Tax codes of a document as taxes in configuration order.
-    fn named<S: AsRef<str>>(&mut self, codes: &[S], path: &Path<'_>, out: &mut Vec<TaxIndex>) {
+    fn named<S: AsRef<str>>(&mut self, codes: &[S], path: &Path<'_>, out: &mut Taxes) {
         out.clear();
         for (index, code) in codes.iter().enumerate() {
             match self.config.tax_index(code.as_ref()) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use crate::config::{Config, Tax, TaxIndex, TaxRate, Treatment};
 use crate::money::Rate;
@@ -39,7 +40,7 @@ pub(crate) fn treatment(set: &[SetTax<'_>]) -> Treatment {
 pub(crate) struct TaxSets<'a> {
     /// The taxes of all sets; whatever has one entry for each tax of each set stands alike.
     pub taxes: Vec<SetTax<'a>>,
-    ends: Vec<u32>,
+    ends: SmallVec<[u32; 4]>,
 }
 
 impl<'a> TaxSets<'a> {
@@ -64,7 +65,7 @@ pub(crate) struct Finder<'a> {
     config: &'a Config,
     date: Date,
     pub sets: TaxSets<'a>,
-    inclusive: Vec<Option<bool>>,
+    inclusive: SmallVec<[Option<bool>; 8]>,
     /// Sets beyond the first few, by whether prices include tax: as the tax says, no, yes.
     known: [FxHashMap<Box<[TaxIndex]>, u32>; 3],
 }
@@ -74,8 +75,8 @@ const FEW: usize = 16;
 
 impl<'a> Finder<'a> {
     pub(crate) fn new(config: &'a Config, date: Date) -> Self {
-        let sets = TaxSets { taxes: Vec::with_capacity(4), ends: vec![0] };
-        Self { config, date, sets, inclusive: vec![None], known: Default::default() }
+        let sets = TaxSets { taxes: Vec::with_capacity(4), ends: smallvec![0] };
+        Self { config, date, sets, inclusive: smallvec![None], known: Default::default() }
     }
 
     /// The set of these taxes, where prices include tax as said, or as each tax says. `Err`: the
