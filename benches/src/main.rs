@@ -1,0 +1,56 @@
+//! `make bench`: tallage beside its peers, in one run. Called by `run.sh`, which builds what the workers need.
+//!
+//! usage: tallage-bench OUT_FOLDER C_WORKER PYTHON PYTHON_WORKER NODE_WORKER
+
+mod call_scenes;
+mod core_invoice_peer;
+mod report;
+mod rust_scenes;
+mod scale_scenes;
+mod stateset;
+mod timer;
+mod worker;
+mod workload;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+use timer::Effort;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [out, c, python, python_worker, node_worker] = &arguments[..] else {
+        eprintln!("usage: tallage-bench OUT_FOLDER C_WORKER PYTHON PYTHON_WORKER NODE_WORKER");
+        return ExitCode::from(2);
+    };
+    let out = Path::new(out);
+    let commands = call_scenes::Commands {
+        c: vec![c.clone()],
+        python: vec![python.clone(), python_worker.clone()],
+        node: vec!["node".into(), node_worker.clone()],
+    };
+    let effort = Effort { rounds: 41, sample: Duration::from_millis(4) };
+    let stateset = stateset::Stateset::new();
+    let mut report = report::Report::default();
+
+    rust_scenes::agree(&stateset);
+    rust_scenes::typed(&mut report, effort, &stateset);
+    rust_scenes::one_tax(&mut report, effort, &stateset);
+    rust_scenes::json(&mut report, effort, &stateset);
+    call_scenes::calls(&mut report, effort, &commands, out);
+    scale_scenes::big(&mut report, effort);
+    scale_scenes::document(&mut report);
+
+    let machine = report::machine(python);
+    let written = std::fs::write(out.join("results.md"), report.markdown(&machine))
+        .and_then(|()| std::fs::write(out.join("results.json"), format!("{:#}\n", report.json(&machine))));
+    print!("{}", report.verdict());
+    match written {
+        Ok(()) if report.passed() => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
+        Err(e) => {
+            eprintln!("cannot write the results to {}: {e}", out.display());
+            ExitCode::from(2)
+        }
+    }
+}
