@@ -1,12 +1,13 @@
 //! (c) The same call from C, Python and Node, beside the call in Rust and beside Medusa in Node.
 
 use crate::report::{Report, Table, time, times};
-use crate::rust_scenes::engine;
+use crate::rust_scenes::must;
 use crate::timer::{Contender, Effort, interleave};
 use crate::worker::Worker;
 use crate::workload::{PerLine, Workload};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use tallage::Engine;
 
 /// The commands of the workers.
 pub struct Commands {
@@ -18,7 +19,7 @@ pub struct Commands {
 pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: &Path) {
     let config_text = Workload::config("tax");
     let config = write(scratch, "config.json", &config_text);
-    let engine = engine(&config_text);
+    let engine = must(Engine::from_json(&config_text));
     let c = Worker::start(&commands.c, &config);
     let python = Worker::start(&commands.python, &config);
     let node = Worker::start(&commands.node, &config);
@@ -59,7 +60,7 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
         let rounds = interleave(
             effort,
             vec![
-                Contender::new("rust", || engine.calculate_json(black_box(&text)).is_ok()),
+                Contender::new("rust", || must(engine.calculate_json(black_box(&text)))),
                 contender("c_text", "c", &invoice),
                 contender("python_text", "python", &invoice),
                 contender("python_dict", "python", &invoice),
@@ -83,13 +84,7 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
             times(of_rust("python_text")),
             times(of_rust("node_text")),
         ]);
-        natural.rows.push(vec![
-            n.to_string(),
-            t("python_dict"),
-            t("python_read"),
-            t("node_object"),
-            t("node_read"),
-        ]);
+        natural.rows.push(vec![n.to_string(), t("python_dict"), t("python_read"), t("node_object"), t("node_read")]);
         let texts = rounds.ratio("medusa_text", "node_text");
         let objects = rounds.ratio("medusa_object", "node_object");
         faster.extend([texts, objects]);

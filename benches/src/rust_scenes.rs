@@ -10,14 +10,9 @@ use serde_json::Value;
 use std::hint::black_box;
 use tallage::{Engine, Invoice};
 
-/// An engine, or the end of the run.
-pub fn engine(config: &str) -> Engine {
-    Engine::from_json(config).unwrap_or_else(|e| panic!("the configuration is refused: {e:?}"))
-}
-
-/// The taxed invoice as text, or the end of the run.
-pub fn calculate(engine: &Engine, invoice: &str) -> String {
-    engine.calculate_json(invoice).unwrap_or_else(|e| panic!("the invoice is refused: {e:?}"))
+/// What tallage answered, or the end of the run: an error is quick, and would look like speed.
+pub fn must<T>(answer: Result<T, tallage::Error>) -> T {
+    answer.unwrap_or_else(|e| panic!("tallage refuses the workload: {e:?}"))
 }
 
 fn mode(inclusive: bool) -> &'static str {
@@ -31,10 +26,10 @@ fn workloads() -> impl Iterator<Item = (usize, bool, Workload)> {
 
 /// All do the same work: their totals agree as far as their roundings allow. Ends the run if not.
 pub fn agree(stateset: &Stateset) {
-    let by_line = engine(&Workload::config("line"));
-    let by_tax = engine(&Workload::config("tax"));
+    let by_line = must(Engine::from_json(&Workload::config("line")));
+    let by_tax = must(Engine::from_json(&Workload::config("tax")));
     for (n, inclusive, work) in workloads() {
-        let ours = total_cents(&calculate(&by_line, &work.invoice()));
+        let ours = total_cents(&must(by_line.calculate_json(&work.invoice())));
         let theirs = stateset.compute(&stateset.request(&work)).total * Decimal::ONE_HUNDRED;
         let apart = (Decimal::from(ours) - theirs).abs();
         // It rounds the sum of a line's taxes once, `line` rounds each of up to three: at most two cents apart a line.
@@ -45,7 +40,7 @@ pub fn agree(stateset: &Stateset) {
     }
     for n in SIZES {
         let work = Workload::new(n, PerLine::Exactly(1), false);
-        let ours = total_cents(&calculate(&by_tax, &work.invoice()));
+        let ours = total_cents(&must(by_tax.calculate_json(&work.invoice())));
         let totals = core_invoice::compute(&core_invoice::invoice(&work)).totals;
         let theirs = totals.with_tax.map(|amount| amount.raw() * Decimal::ONE_HUNDRED);
         assert_eq!(theirs, Some(Decimal::from(ours)), "{n} lines: core-invoice must agree to the cent");
@@ -59,7 +54,7 @@ fn total_cents(taxed: &str) -> i64 {
 
 /// (a) Typed values in, typed values out.
 pub fn typed(report: &mut Report, effort: Effort, stateset: &Stateset) {
-    let engine = engine(&Workload::config("tax"));
+    let engine = must(Engine::from_json(&Workload::config("tax")));
     let mut table = Table::new(
         "Typed values: one to three taxes a line",
         &["lines", "tallage", "a line", "stateset-core", "a line", "tallage is faster by"],
@@ -67,12 +62,12 @@ pub fn typed(report: &mut Report, effort: Effort, stateset: &Stateset) {
     let mut ratios = Vec::new();
     for (n, inclusive, work) in workloads() {
         let text = work.invoice();
-        let invoice = Invoice::from_json(&text).unwrap_or_else(|e| panic!("the invoice is refused: {e:?}"));
+        let invoice = must(Invoice::from_json(&text));
         let request = stateset.request(&work);
         let rounds = interleave(
             effort,
             vec![
-                Contender::new("tallage", || engine.calculate(black_box(&invoice)).is_ok()),
+                Contender::new("tallage", || must(engine.calculate(black_box(&invoice)))),
                 Contender::new("stateset", || stateset.compute(black_box(&request))),
             ],
         );
@@ -93,7 +88,7 @@ pub fn typed(report: &mut Report, effort: Effort, stateset: &Stateset) {
 
 /// (a) again, with what core-invoice can do: one tax a line, prices without tax.
 pub fn one_tax(report: &mut Report, effort: Effort, stateset: &Stateset) {
-    let engine = engine(&Workload::config("tax"));
+    let engine = must(Engine::from_json(&Workload::config("tax")));
     let mut table = Table::new(
         "Typed values: one tax a line, exclusive",
         &["lines", "tallage", "core-invoice", "stateset-core", "faster than core-invoice", "than stateset-core"],
@@ -101,13 +96,13 @@ pub fn one_tax(report: &mut Report, effort: Effort, stateset: &Stateset) {
     for n in SIZES {
         let work = Workload::new(n, PerLine::Exactly(1), false);
         let text = work.invoice();
-        let invoice = Invoice::from_json(&text).unwrap_or_else(|e| panic!("the invoice is refused: {e:?}"));
+        let invoice = must(Invoice::from_json(&text));
         let request = stateset.request(&work);
         let theirs = core_invoice::invoice(&work);
         let rounds = interleave(
             effort,
             vec![
-                Contender::new("tallage", || engine.calculate(black_box(&invoice)).is_ok()),
+                Contender::new("tallage", || must(engine.calculate(black_box(&invoice)))),
                 Contender::new("core-invoice", || core_invoice::compute(black_box(&theirs))),
                 Contender::new("stateset", || stateset.compute(black_box(&request))),
             ],
@@ -126,7 +121,7 @@ pub fn one_tax(report: &mut Report, effort: Effort, stateset: &Stateset) {
 
 /// (b) JSON text in, JSON text out.
 pub fn json(report: &mut Report, effort: Effort, stateset: &Stateset) {
-    let engine = engine(&Workload::config("tax"));
+    let engine = must(Engine::from_json(&Workload::config("tax")));
     let mut table = Table::new(
         "JSON in, JSON out: one to three taxes a line",
         &[
@@ -144,18 +139,18 @@ pub fn json(report: &mut Report, effort: Effort, stateset: &Stateset) {
     let (mut peers, mut floors) = (Vec::new(), Vec::new());
     for (n, inclusive, work) in workloads() {
         let (ours_in, theirs_in) = (work.invoice(), stateset.request_json(&work));
-        let (ours_out, theirs_out) = (calculate(&engine, &ours_in), stateset.json(&theirs_in));
+        let (ours_out, theirs_out) = (must(engine.calculate_json(&ours_in)), stateset.json(&theirs_in));
         let parsed: Value = serde_json::from_str(&ours_out).expect("a taxed invoice is JSON");
         let rounds = interleave(
             effort,
             vec![
-                Contender::new("tallage", || engine.calculate_json(black_box(&ours_in)).is_ok()),
+                Contender::new("tallage", || must(engine.calculate_json(black_box(&ours_in)))),
                 Contender::new("stateset", || stateset.json(black_box(&theirs_in))),
                 Contender::new("parse+write", || {
                     let input: Value = serde_json::from_str(black_box(&ours_in)).expect("the workload is JSON");
                     (input, serde_json::to_string(black_box(&parsed)).expect("a value serializes"))
                 }),
-                Contender::new("explain", || engine.explain_json(black_box(&ours_in)).is_ok()),
+                Contender::new("explain", || must(engine.explain_json(black_box(&ours_in)))),
             ],
         );
         let (peer, floor) = (rounds.ratio("stateset", "tallage"), rounds.ratio("tallage", "parse+write"));

@@ -1,12 +1,12 @@
 //! How things grow: a big configuration, and controlled rounding on many lines.
 
 use crate::report::{Report, Table, time, times};
-use crate::rust_scenes::{calculate, engine};
+use crate::rust_scenes::must;
 use crate::timer::{Contender, Effort, interleave, median};
 use crate::workload::{CHARGES, PerLine, Workload, big_config, big_invoice};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use tallage::Invoice;
+use tallage::{Engine, Invoice};
 
 const TAXES: usize = 10_000;
 const PLANS: usize = 2000;
@@ -17,37 +17,40 @@ pub fn big(report: &mut Report, effort: Effort) {
     let mut builds = Vec::new();
     for _ in 0..7 {
         let start = Instant::now();
-        let built = black_box(engine(black_box(&config)));
+        let built = black_box(must(Engine::from_json(black_box(&config))));
         builds.push(start.elapsed().as_nanos() as f64);
-        drop(built);
+        drop(built); // not counted
     }
     let worst = builds.iter().copied().fold(0.0, f64::max);
     let mut table = Table::new("A big configuration", &["", "measured"]);
     table.rows.push(vec![
-        format!("build: {TAXES} taxes, {PLANS} plans × {CHARGES} charges ({:.1} MB of JSON)", config.len() as f64 / 1e6),
+        format!(
+            "build: {TAXES} taxes, {PLANS} plans × {CHARGES} charges ({:.1} MB of JSON)",
+            config.len() as f64 / 1e6
+        ),
         format!("{} (slowest of {}: {})", time(median(builds.clone())), builds.len(), time(worst)),
     ]);
     report.bar("(d) building that engine", "< 1 s".into(), time(worst), worst < 1e9);
 
     let used: Vec<usize> = (0..10).map(|i| (i * 197 + 3) % PLANS).collect();
-    let small = engine(&big_config(TAXES, PLANS, |p| used.contains(&p)));
-    let large = engine(&config);
+    let small = must(Engine::from_json(&big_config(TAXES, PLANS, |p| used.contains(&p))));
+    let large = must(Engine::from_json(&config));
     let text = big_invoice(&used);
-    assert_eq!(calculate(&small, &text), calculate(&large, &text), "the size of a configuration changed a result");
-    let invoice = Invoice::from_json(&text).unwrap_or_else(|e| panic!("the invoice is refused: {e:?}"));
+    let (one, other) = (must(small.calculate_json(&text)), must(large.calculate_json(&text)));
+    assert_eq!(one, other, "the size of a configuration changed a result");
+    let invoice = must(Invoice::from_json(&text));
     let rounds = interleave(
         effort,
         vec![
-            Contender::new("small", || small.calculate(black_box(&invoice)).is_ok()),
-            Contender::new("large", || large.calculate(black_box(&invoice)).is_ok()),
+            Contender::new("small", || must(small.calculate(black_box(&invoice)))),
+            Contender::new("large", || must(large.calculate(black_box(&invoice)))),
         ],
     );
     let ratio = rounds.ratio("large", "small");
     for (name, plans) in [("small", used.len()), ("large", PLANS)] {
-        table.rows.push(vec![
-            format!("typed call, 10 fees of 10 plans, engine of {plans} plans"),
-            time(rounds.ns(name)),
-        ]);
+        table
+            .rows
+            .push(vec![format!("typed call, 10 fees of 10 plans, engine of {plans} plans"), time(rounds.ns(name))]);
     }
     table.rows.push(vec!["large / small".into(), times(ratio)]);
     report.table(table);
@@ -60,18 +63,18 @@ pub fn document(report: &mut Report) {
         "Strategy `document`: controlled rounding, three taxes a line (typed call)",
         &["lines", "cells", "call", "a cell", "strategy `tax`, a cell"],
     );
-    let by_document = engine(&Workload::config("document"));
-    let by_tax = engine(&Workload::config("tax"));
+    let by_document = must(Engine::from_json(&Workload::config("document")));
+    let by_tax = must(Engine::from_json(&Workload::config("tax")));
     let mut cells = Vec::new();
     for n in [1000, 10_000, 100_000] {
         let text = Workload::new(n, PerLine::Exactly(3), false).invoice();
-        let invoice = Invoice::from_json(&text).unwrap_or_else(|e| panic!("the invoice is refused: {e:?}"));
+        let invoice = must(Invoice::from_json(&text));
         let effort = Effort { rounds: 15, sample: Duration::from_millis(10) };
         let rounds = interleave(
             effort,
             vec![
-                Contender::new("document", || by_document.calculate(black_box(&invoice)).is_ok()),
-                Contender::new("tax", || by_tax.calculate(black_box(&invoice)).is_ok()),
+                Contender::new("document", || must(by_document.calculate(black_box(&invoice)))),
+                Contender::new("tax", || must(by_tax.calculate(black_box(&invoice)))),
             ],
         );
         let count = (n * 3) as f64;
