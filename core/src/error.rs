@@ -1,6 +1,8 @@
-//! The one error of tallage.
+//! The one error of tallage: kind, stable code, JSON pointer, sentence, details.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 /// What kind of thing went wrong; what a caller branches on first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -25,7 +27,27 @@ pub enum ErrorKind {
     Internal,
 }
 
-/// One thing that is wrong with the input.
+impl ErrorKind {
+    /// The kind as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(tallage::ErrorKind::InvalidConfig.as_str(), "invalid_config");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidConfig => "invalid_config",
+            Self::InvalidDocument => "invalid_document",
+            Self::NotFound => "not_found",
+            Self::Undetermined => "undetermined",
+            Self::Provider => "provider",
+            Self::Transport => "transport",
+            Self::Conflict => "conflict",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// One thing that is wrong with the input, or (from `lint`) worth a look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
@@ -37,45 +59,113 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    pub(crate) fn new(code: impl Into<String>, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), path: path.into(), message: message.into() }
+    }
+}
+
 /// Every failure of tallage: a kind, a stable code, a JSON pointer, a sentence and details.
+///
+/// ```
+/// let error = tallage::Engine::from_json(r#"{"taxes": [{"code": "vat", "name": "VAT", "rate": "-1"}]}"#).unwrap_err();
+/// assert_eq!(error.kind(), tallage::ErrorKind::InvalidConfig);
+/// assert_eq!(error.code(), "config.taxes.rate.out_of_range");
+/// assert_eq!(error.path(), "/taxes/0/rate");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message} (`{code}` at `{path}`)")]
+#[error("{message} [{code} at `{path}`]")]
 #[non_exhaustive]
 pub struct Error {
     kind: ErrorKind,
     code: String,
     path: String,
     message: String,
-    details: serde_json::Map<String, serde_json::Value>,
+    // Boxed: an error is rare, and every Result carries its size.
+    details: Box<Map<String, Value>>,
 }
 
 impl Error {
-    /// An error of one problem.
+    /// An error without details.
     pub fn new(kind: ErrorKind, code: impl Into<String>, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { kind, code: code.into(), path: path.into(), message: message.into(), details: serde_json::Map::new() }
+        Self { kind, code: code.into(), path: path.into(), message: message.into(), details: Box::default() }
     }
+
+    /// The error that stands for all `problems` of one input: the first in front, all in
+    /// `details.problems`.
+    pub(crate) fn of_problems(kind: ErrorKind, problems: Vec<Problem>) -> Self {
+        let count = problems.len();
+        let Some(first) = problems.first() else {
+            return Self::internal("an error was raised without a problem");
+        };
+        let message = match count {
+            1 => first.message.clone(),
+            _ => format!("{} (and {} more: see details.problems)", first.message, count - 1),
+        };
+        let mut error = Self::new(kind, first.code.clone(), first.path.clone(), message);
+        if let Ok(list) = serde_json::to_value(&problems) {
+            error.details.insert("problems".to_owned(), list);
+        }
+        error
+    }
+
+    /// A defect of tallage: something that its own invariants rule out.
+    pub(crate) fn internal(message: &str) -> Self {
+        Self::new(
+            ErrorKind::Internal,
+            "internal.defect",
+            "",
+            format!("{message}; this is a defect of tallage, please report it"),
+        )
+    }
+
+    /// Adds a detail.
+    #[must_use]
+    pub fn with_detail(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
+
     /// Stable code, for programs.
     pub fn code(&self) -> &str {
         &self.code
     }
-    /// JSON pointer into the input.
+
+    /// JSON pointer into the input; empty for the whole of it.
     pub fn path(&self) -> &str {
         &self.path
     }
+
     /// What is wrong and what to do, for people.
     pub fn message(&self) -> &str {
         &self.message
     }
-    /// Further facts, by name.
-    pub fn details(&self) -> &serde_json::Map<String, serde_json::Value> {
+
+    /// Further facts by name: `problems`, `line`, `column`, `remaining_amount_cents` …
+    pub fn details(&self) -> &Map<String, Value> {
         &self.details
     }
+
     /// The error as canonical JSON: `{"kind","code","path","message","details"}`.
     pub fn to_json(&self) -> String {
-        String::new()
+        // Strings and a map of JSON values cannot fail to serialize.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Error", 5)?;
+        out.serialize_field("kind", &self.kind)?;
+        out.serialize_field("code", &self.code)?;
+        out.serialize_field("path", &self.path)?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("details", &*self.details)?;
+        out.end()
     }
 }

@@ -1,53 +1,56 @@
-//! tallage: an embedded tax engine.
+//! **tallage**: an embedded tax engine for billing. It decides which taxes stand on each fee of an
+//! invoice, computes them exactly so that everything adds up, and says why.
+//!
+//! An [`Engine`] is built once from a configuration and then answers for any number of documents,
+//! from any number of threads. It does no I/O and reads no clock: dates are inputs.
+//!
+//! ```
+//! let engine = tallage::Engine::from_json(r#"{
+//!     "taxes": [{"code": "vat_20", "name": "VAT", "rate": "20"}],
+//!     "organization": {"tax_codes": ["vat_20"]}
+//! }"#)?;
+//! let taxed = engine.calculate_json(r#"{
+//!     "id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "EUR",
+//!     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 1000}]
+//! }"#)?;
+//! assert!(taxed.contains(r#""total_amount_cents":1200"#));
+//! # Ok::<(), tallage::Error>(())
+//! ```
+//!
+//! The shapes of configuration, documents, results and errors are in `docs/json.md`; where each
+//! rule lives is in `ARCHITECTURE.md`.
+
+#![forbid(unsafe_code)]
+
+mod calculate;
+mod config;
+mod document;
+mod engine;
 mod error;
+mod explain;
+mod geo;
+mod json;
+mod money;
+mod resolve;
+
+pub use calculate::{TaxedFee, TaxedInvoice, Totals};
+pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
+pub use document::{
+    AppliesTo, Coupon, CouponValue, Credit, Customer, Fee, FeeAmount, FeeType, Invoice, InvoiceStatus, InvoiceType,
+    ProgressiveBillingCredit, SettledTax,
+};
+pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
-
-/// An engine, built once from a configuration; `Send + Sync`.
-#[derive(Debug)]
-pub struct Engine {}
-
-fn stub<T>() -> Result<T, Error> {
-    Err(Error::new(ErrorKind::Internal, "internal.stub", "", "not built yet"))
-}
-
-impl Engine {
-    /// Builds an engine from configuration JSON.
-    pub fn from_json(_config: &str) -> Result<Self, Error> {
-        Ok(Self {})
-    }
-    /// Taxes an invoice: JSON in, canonical JSON out.
-    pub fn calculate_json(&self, _invoice: &str) -> Result<String, Error> {
-        stub()
-    }
-    /// Says which taxes apply to each fee, and why.
-    pub fn resolve_json(&self, _invoice: &str) -> Result<String, Error> {
-        stub()
-    }
-    /// Like `calculate_json`, with the explanation.
-    pub fn explain_json(&self, _invoice: &str) -> Result<String, Error> {
-        stub()
-    }
-    /// Makes a taxed credit note from a credit request.
-    pub fn credit_json(&self, _request: &str) -> Result<String, Error> {
-        stub()
-    }
-    /// The lint report of this engine's configuration.
-    pub fn lint_json(&self) -> String {
-        String::new()
-    }
-}
-
-/// Lints configuration JSON without building an engine: `{"errors":[…],"warnings":[…]}`.
-pub fn lint_json(_config: &str) -> String {
-    String::new()
-}
+pub use geo::{Address, Country};
+pub use json::text;
+pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
+pub use resolve::Level;
 
 /// The version of this library.
+///
+/// ```
+/// assert!(tallage::version().starts_with("0."));
+/// ```
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
-}
-
-/// Bytes from outside as text: UTF-8 or a typed error (`json.not_utf8`).
-pub fn text(bytes: &[u8]) -> Result<&str, Error> {
-    std::str::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::InvalidDocument, "json.not_utf8", "", "the text is not valid UTF-8"))
 }

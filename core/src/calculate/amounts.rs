@@ -1,0 +1,74 @@
+//! What each fee amounts to before anything is taken off.
+
+use super::invalid;
+use crate::document::{Fee, FeeAmount, Invoice};
+use crate::error::Error;
+use crate::money::exact::Exact;
+use crate::money::{MAX_AMOUNT, RoundingMode};
+
+/// Figures of one fee before rounding, in minor units.
+#[derive(Debug, Clone)]
+pub(crate) struct Precise {
+    pub amount: Exact,
+    pub progressive: Exact,
+    pub coupons: Exact,
+}
+
+impl Precise {
+    pub(crate) fn whole(amount: i64) -> Self {
+        Self { amount: Exact::int(amount), progressive: Exact::ZERO, coupons: Exact::ZERO }
+    }
+
+    /// What remains of the amount.
+    pub(crate) fn remaining(&self) -> Exact {
+        self.amount.sub(&self.progressive).sub(&self.coupons)
+    }
+}
+
+/// Fee amounts in whole minor units; the exact ones beside them if any has a fraction.
+pub(crate) struct Amounts {
+    pub whole: Vec<i64>,
+    pub precise: Option<Vec<Precise>>,
+}
+
+pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amounts, Error> {
+    let mut whole = Vec::with_capacity(invoice.fees.len());
+    let mut precise: Option<Vec<Precise>> = None;
+    for (index, fee) in invoice.fees.iter().enumerate() {
+        let cents = match fee.amount {
+            FeeAmount::Cents(cents) => cents,
+            FeeAmount::Units { .. } => {
+                let exact = exact_amount(fee, invoice.currency.exponent());
+                let cents = exact.round(mode).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(|| {
+                    let message = "units × unit_amount is beyond ±10^15 minor units, the largest amount";
+                    invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
+                })?;
+                if exact.whole().is_none() && precise.is_none() {
+                    precise = Some(whole.iter().map(|cents| Precise::whole(*cents)).collect());
+                }
+                if let Some(precise) = &mut precise {
+                    precise.push(Precise { amount: exact, ..Precise::whole(0) });
+                }
+                whole.push(cents);
+                continue;
+            }
+        };
+        if let Some(precise) = &mut precise {
+            precise.push(Precise::whole(cents));
+        }
+        whole.push(cents);
+    }
+    Ok(Amounts { whole, precise })
+}
+
+/// `units × unit_amount × 10^exponent`, exactly.
+pub(crate) fn exact_amount(fee: &Fee<'_>, exponent: u8) -> Exact {
+    match fee.amount {
+        FeeAmount::Cents(cents) => Exact::int(cents),
+        FeeAmount::Units { units, unit_amount } => {
+            let minor = Exact::int(10i64.pow(u32::from(exponent)));
+            // Minor units first: it keeps the product of everyday prices within 128 bits.
+            Exact::decimal(unit_amount).mul(&minor).mul(&Exact::decimal(units)).reduced()
+        }
+    }
+}

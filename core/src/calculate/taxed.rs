@@ -1,0 +1,244 @@
+//! A taxed invoice: what `calculate` answers.
+
+use super::amounts::Precise;
+use super::deductions::Applied;
+use super::factors::Factors;
+use super::rows::TaxRow;
+use crate::config::{Rounding, Treatment};
+use crate::document::{Fee, Invoice};
+use crate::money::exact::Exact;
+use crate::money::rounding::RoundingMode;
+use crate::money::{Currency, Rate};
+use crate::resolve::{Level, Resolution, TaxSet};
+
+/// The whole-unit figures of one fee.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct FeeFigures {
+    pub amount: i64,
+    pub progressive: i64,
+    pub coupons: i64,
+    /// The sub-total excluding taxes.
+    pub net: i64,
+    pub taxes: i64,
+    /// The part of the taxes that was inside the price.
+    pub included: i64,
+    /// Where the fee's cells start.
+    pub first_cell: usize,
+}
+
+impl FeeFigures {
+    /// The rounded cells of this fee.
+    pub(crate) fn cells<'c>(&self, set: &TaxSet<'_>, cells: &'c [i64]) -> &'c [i64] {
+        cells.get(self.first_cell..self.first_cell + set.taxes.len()).unwrap_or_default()
+    }
+}
+
+/// The totals of a taxed invoice, in minor units (docs/json.md, “Taxed invoice”).
+///
+/// `fees − progressive − coupons − included taxes = sub-total excluding taxes`;
+/// `+ taxes = sub-total including taxes = total + credits − credit due`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Totals {
+    /// Fees as they stand, before anything is taken off.
+    pub fees_amount_cents: i64,
+    /// Progressive-billing credits taken off.
+    pub progressive_billing_credits_amount_cents: i64,
+    /// Coupons taken off.
+    pub coupons_amount_cents: i64,
+    /// Taxes that were inside the prices.
+    pub included_taxes_amount_cents: i64,
+    /// What is taxed, without its taxes.
+    pub sub_total_excluding_taxes_amount_cents: i64,
+    /// All taxes.
+    pub taxes_amount_cents: i64,
+    /// With taxes.
+    pub sub_total_including_taxes_amount_cents: i64,
+    /// Credit notes used.
+    pub credit_note_credits_amount_cents: i64,
+    /// Prepaid credits used.
+    pub prepaid_credits_amount_cents: i64,
+    /// What a negative document owes its customer.
+    pub credit_due_amount_cents: i64,
+    /// What is to be paid; never negative.
+    pub total_amount_cents: i64,
+}
+
+/// An invoice with its taxes, ready to be written as canonical JSON. It borrows from the invoice
+/// and the engine it was made from.
+#[derive(Debug)]
+pub struct TaxedInvoice<'a> {
+    pub(crate) invoice: &'a Invoice<'a>,
+    pub(crate) resolution: Resolution<'a>,
+    pub(crate) rounding: Rounding,
+    pub(crate) factors: Vec<Factors>,
+    pub(crate) fees: Vec<FeeFigures>,
+    pub(crate) cells: Vec<i64>,
+    /// Exact bases, where they are not the whole remainders.
+    pub(crate) bases: Option<Vec<Exact>>,
+    /// Bases summed by set of taxes.
+    pub(crate) set_sums: Vec<Exact>,
+    pub(crate) rows: Vec<TaxRow<'a>>,
+    /// Exact amounts and deductions, where any has a fraction or was made by proportion.
+    pub(crate) precise: Option<Vec<Precise>>,
+    pub(crate) applied: Vec<Applied<'a>>,
+    pub(crate) totals: Totals,
+}
+
+impl<'a> TaxedInvoice<'a> {
+    /// The invoice that was taxed.
+    pub fn invoice(&self) -> &'a Invoice<'a> {
+        self.invoice
+    }
+
+    /// The totals, in minor units.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// How it was rounded.
+    pub fn rounding(&self) -> Rounding {
+        self.rounding
+    }
+
+    /// The taxed fees, in document order.
+    pub fn fees(&self) -> impl ExactSizeIterator<Item = TaxedFee<'_, 'a>> {
+        (0..self.fees.len()).map(|index| TaxedFee { taxed: self, index })
+    }
+
+    /// The document's effective tax rate in percent, to 6 places; `None` when nothing is taxed.
+    pub fn taxes_rate(&self) -> Option<Rate> {
+        let mut any = false;
+        let mut weighted = Exact::ZERO;
+        let mut counted = Exact::ZERO;
+        let (mut nets, mut counts) = (vec![0i128; self.factors.len()], vec![0i64; self.factors.len()]);
+        let mut total = 0i128;
+        for ((fee, decision), figures) in self.invoice.fees.iter().zip(&self.resolution.fees).zip(&self.fees) {
+            total += i128::from(figures.net);
+            match &fee.settled {
+                None => {
+                    nets[decision.set as usize] += i128::from(figures.net);
+                    counts[decision.set as usize] += 1;
+                    any |= decision.set != 0;
+                }
+                Some(settled) => {
+                    any |= !settled.is_empty();
+                    let rate = settled_rate(settled);
+                    weighted = weighted.add(&rate.mul(&Exact::int(figures.net)));
+                    counted = counted.add(&rate);
+                }
+            }
+        }
+        if !any {
+            return None;
+        }
+        for ((factors, net), count) in self.factors.iter().zip(nets).zip(counts) {
+            weighted = weighted.add(&factors.rate.mul(&Exact::ratio(net, 1)));
+            counted = counted.add(&factors.rate.mul(&Exact::int(count)));
+        }
+        let fees = i64::try_from(self.fees.len()).ok()?;
+        let rate = if total == 0 { counted.div(&Exact::int(fees)) } else { weighted.div(&Exact::ratio(total, 1)) };
+        percent(&rate?)
+    }
+
+    /// The exact base of a fee: its remainder, whole or exact as the rounding says.
+    pub(crate) fn base(&self, index: usize) -> Exact {
+        match &self.bases {
+            Some(bases) => bases[index].clone(),
+            None => {
+                let fee = &self.fees[index];
+                Exact::int(fee.amount - fee.progressive - fee.coupons)
+            }
+        }
+    }
+}
+
+/// The rates of settled taxes together, as a fraction.
+fn settled_rate(settled: &[crate::document::SettledTax<'_>]) -> Exact {
+    let micros: i64 = settled.iter().map(|tax| tax.tax_rate.micros()).sum();
+    Exact::ratio(i128::from(micros), i128::from(Rate::DENOMINATOR))
+}
+
+/// A fraction as percent with 6 places, half away from zero.
+fn percent(fraction: &Exact) -> Option<Rate> {
+    fraction.mul(&Exact::int(Rate::DENOMINATOR)).round(RoundingMode::HalfAwayFromZero).map(Rate::from_micros)
+}
+
+/// One fee of a taxed invoice.
+#[derive(Debug, Clone, Copy)]
+pub struct TaxedFee<'t, 'a> {
+    pub(crate) taxed: &'t TaxedInvoice<'a>,
+    pub(crate) index: usize,
+}
+
+impl<'t, 'a> TaxedFee<'t, 'a> {
+    pub(crate) fn figures(&self) -> &'t FeeFigures {
+        &self.taxed.fees[self.index]
+    }
+
+    /// The fee as it was sent.
+    pub fn fee(&self) -> &'a Fee<'a> {
+        &self.taxed.invoice.fees[self.index]
+    }
+
+    /// The currency of its amounts.
+    pub fn currency(&self) -> Currency {
+        self.taxed.invoice.currency
+    }
+
+    /// The fee's amount before anything is taken off, in minor units.
+    pub fn amount_cents(&self) -> i64 {
+        self.figures().amount
+    }
+
+    /// Coupons taken off, in minor units.
+    pub fn coupons_amount_cents(&self) -> i64 {
+        self.figures().coupons
+    }
+
+    /// Progressive-billing credits taken off, in minor units.
+    pub fn progressive_billing_credits_amount_cents(&self) -> i64 {
+        self.figures().progressive
+    }
+
+    /// What is taxed, without its taxes, in minor units.
+    pub fn sub_total_excluding_taxes_amount_cents(&self) -> i64 {
+        self.figures().net
+    }
+
+    /// Its taxes, in minor units.
+    pub fn taxes_amount_cents(&self) -> i64 {
+        self.figures().taxes
+    }
+
+    /// With taxes, in minor units.
+    pub fn total_amount_cents(&self) -> i64 {
+        self.figures().net + self.figures().taxes
+    }
+
+    /// What happened to it, in one word.
+    pub fn treatment(&self) -> Treatment {
+        match &self.fee().settled {
+            Some(settled) if settled.iter().any(|tax| !tax.tax_rate.is_zero()) => Treatment::Standard,
+            Some(settled) if !settled.is_empty() => Treatment::Zero,
+            Some(_) => Treatment::NotTaxed,
+            None => self.taxed.resolution.treatment(&self.taxed.resolution.fees[self.index]),
+        }
+    }
+
+    /// The level that decided.
+    pub fn level(&self) -> Level {
+        self.taxed.resolution.fees[self.index].level
+    }
+
+    /// Its effective rate in percent, to 6 places; `None` when it has no tax.
+    pub fn taxes_rate(&self) -> Option<Rate> {
+        let decision = &self.taxed.resolution.fees[self.index];
+        match &self.fee().settled {
+            Some(settled) if settled.is_empty() => None,
+            Some(settled) => percent(&settled_rate(settled)),
+            None if decision.set == 0 => None,
+            None => percent(&self.taxed.factors[decision.set as usize].rate),
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! A taxed invoice as canonical JSON (docs/json.md, “Taxed invoice”).
+
+use super::factors::Coefficient;
+use super::rows::{TaxRow, with_below};
+use super::taxed::{TaxedFee, TaxedInvoice};
+use super::{Applied, AppliedKind};
+use crate::config::{Rounding, Tax, Treatment};
+use crate::document::{Credit, Fee, Invoice, SettledTax, Writer, write_customer};
+use crate::money::Rate;
+use crate::money::exact::Exact;
+use crate::resolve::{Decision, SetTax};
+
+/// The schema number and the version of the engine, as every result starts.
+pub(crate) const HEAD: &str = concat!(r#"{"schema":1,"versions":{"engine":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
+
+/// What a fee and its first tax take in JSON, about; more only means growing once.
+const BYTES_PER_FEE: usize = 1200;
+
+impl TaxedInvoice<'_> {
+    /// The invoice as canonical JSON: the same bytes for the same input, everywhere.
+    ///
+    /// ```
+    /// let engine = tallage::Engine::from_json(r#"{
+    ///     "taxes": [{"code": "vat_20", "name": "VAT", "rate": "20"}], "organization": {"tax_codes": ["vat_20"]}
+    /// }"#)?;
+    /// let invoice = tallage::Invoice::from_json(r#"{
+    ///     "id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "EUR",
+    ///     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 1000}]
+    /// }"#)?;
+    /// let taxed = engine.calculate(&invoice)?;
+    /// assert!(taxed.to_json().ends_with(r#""total_amount_cents":1200,"warnings":[],"events":[]}"#));
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn to_json(&self) -> String {
+        self.write(None)
+    }
+
+    /// The invoice with its explanation, given as JSON.
+    pub(crate) fn write(&self, explanation: Option<&str>) -> String {
+        let mut out = Writer::with_capacity(1024 + BYTES_PER_FEE * self.fees.len());
+        out.raw(HEAD).raw(r#","document":"invoice""#);
+        self.write_head(&mut out);
+        let pieces: Vec<Vec<CellPieces>> =
+            self.resolution.sets.iter().map(|set| set.taxes.iter().map(CellPieces::of).collect()).collect();
+        out.raw(r#","fees":"#).list(self.fees(), |out, fee| {
+            write_fee(out, fee, &pieces[self.resolution.fees[fee.index].set as usize]);
+        });
+        out.raw(r#","applied_taxes":"#).list(&self.rows, |out, row| self.write_row(out, row));
+        self.write_applied(&mut out, AppliedKind::Progressive, !self.invoice.progressive_billing_credits.is_empty());
+        self.write_applied(&mut out, AppliedKind::Coupon, self.applied.iter().any(|it| it.kind == AppliedKind::Coupon));
+        let mut due = self.totals.sub_total_including_taxes_amount_cents.max(0);
+        write_credits(&mut out, r#","credit_note_credits":"#, &self.invoice.credit_note_credits, &mut due);
+        write_credits(&mut out, r#","prepaid_credits":"#, &self.invoice.prepaid_credits, &mut due);
+        self.write_totals(&mut out);
+        if let Some(explanation) = explanation {
+            out.raw(r#","explanation":"#).raw(explanation);
+        }
+        out.raw(r#","warnings":[],"events":[]}"#);
+        out.into_string()
+    }
+
+    fn write_head(&self, out: &mut Writer) {
+        let invoice = self.invoice;
+        out.raw(r#","id":"#).string(&invoice.id);
+        out.optional(r#","number":"#, invoice.number.as_deref());
+        out.raw(r#","type":""#).raw(invoice.invoice_type.as_str()).raw(r#"""#);
+        if let Some(status) = invoice.status {
+            out.raw(r#","status":""#).raw(status.as_str()).raw(r#"""#);
+        }
+        out.raw(r#","issuing_date":"#).string(&invoice.issuing_date.to_string());
+        write_common(out, invoice, self.rounding);
+    }
+
+    fn write_row(&self, out: &mut Writer, row: &TaxRow<'_>) {
+        let (code, name, rate) = row.identity();
+        out.raw(r#"{"tax_code":"#).string(code).raw(r#","tax_name":"#).string(name);
+        let tax = row.tax.map(|tax| tax.tax);
+        out.optional(r#","tax_description":"#, tax.and_then(|tax| tax.description.as_deref()));
+        out.raw(r#","tax_rate":"#).rate(rate);
+        let (base, amount) = self.row_exact(row);
+        out.raw(r#","fees_amount_cents":"#).int(row.fees_amount);
+        out.raw(r#","taxable_base_amount_cents":"#).int(row.base);
+        out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&base);
+        out.raw(r#","amount_cents":"#).int(row.amount);
+        out.raw(r#","precise_amount_cents":"#).precise(&amount);
+        write_tail(out, row.treatment(), tax);
+    }
+
+    /// Base and amount of a row before rounding.
+    pub(crate) fn row_exact(&self, row: &TaxRow<'_>) -> (Exact, Exact) {
+        let exact = |factor: fn(&super::CellFactor) -> &Coefficient, settled: i64| {
+            row.places.iter().fold(Exact::int(settled), |sum, (set, place)| {
+                sum.add(&self.set_sums[*set].mul(&factor(&self.factors[*set].cells[*place]).exact()))
+            })
+        };
+        (exact(|cell| &cell.base, row.settled_base), exact(|cell| &cell.tax, row.settled_amount))
+    }
+
+    fn write_applied(&self, out: &mut Writer, kind: AppliedKind, any: bool) {
+        if !any {
+            return;
+        }
+        out.raw(if kind == AppliedKind::Progressive { r#","progressive_billing_credits":"# } else { r#","coupons":"# });
+        out.list(self.applied.iter().filter(|it| it.kind == kind), |out, it: &Applied<'_>| {
+            out.raw("{");
+            if let Some(name) = it.name {
+                out.raw(if kind == AppliedKind::Progressive { r#""id":"# } else { r#""code":"# }).string(name).raw(",");
+            }
+            if let Some(fee) = it.fee_id {
+                out.raw(r#""fee_id":"#).string(fee).raw(",");
+            }
+            out.raw(r#""amount_cents":"#).int(it.amount).raw(r#","unused_amount_cents":"#).int(it.unused).raw("}");
+        });
+    }
+
+    fn write_totals(&self, out: &mut Writer) {
+        let totals = &self.totals;
+        let precise = |figure: fn(&super::Precise) -> &Exact, whole: i64| match &self.precise {
+            None => Exact::int(whole),
+            Some(fees) => fees.iter().fold(Exact::ZERO, |sum, fee| sum.add(figure(fee))),
+        };
+        let by_set = |factor: fn(&super::Factors) -> &Coefficient| {
+            let products = self.set_sums.iter().zip(&self.factors).map(|(sum, set)| sum.mul(&factor(set).exact()));
+            products.fold(Exact::ZERO, |sum, product| sum.add(&product))
+        };
+        // The remainder of a settled fee stands in the set without taxes: take its taxes in or out.
+        let (mut settled_taxes, mut settled_included) = (0, 0);
+        for (fee, figures) in self.invoice.fees.iter().zip(&self.fees) {
+            if fee.settled.is_some() {
+                settled_taxes += figures.taxes;
+                settled_included += figures.included;
+            }
+        }
+        let net = by_set(|set| &set.net).sub(&Exact::int(settled_included));
+        let taxes = by_set(|set| &set.taxes).add(&Exact::int(settled_taxes));
+        out.raw(r#","fees_amount_cents":"#).int(totals.fees_amount_cents);
+        out.raw(r#","fees_precise_amount_cents":"#).precise(&precise(|fee| &fee.amount, totals.fees_amount_cents));
+        let progressive = totals.progressive_billing_credits_amount_cents;
+        out.raw(r#","progressive_billing_credits_amount_cents":"#).int(progressive);
+        out.raw(r#","progressive_billing_credits_precise_amount_cents":"#)
+            .precise(&precise(|fee| &fee.progressive, progressive));
+        out.raw(r#","coupons_amount_cents":"#).int(totals.coupons_amount_cents);
+        out.raw(r#","coupons_precise_amount_cents":"#)
+            .precise(&precise(|fee| &fee.coupons, totals.coupons_amount_cents));
+        out.raw(r#","included_taxes_amount_cents":"#).int(totals.included_taxes_amount_cents);
+        out.raw(r#","sub_total_excluding_taxes_amount_cents":"#).int(totals.sub_total_excluding_taxes_amount_cents);
+        out.raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#).precise(&net);
+        out.raw(r#","taxes_amount_cents":"#).int(totals.taxes_amount_cents);
+        out.raw(r#","taxes_precise_amount_cents":"#).precise(&taxes);
+        write_rate(out, self.taxes_rate());
+        out.raw(r#","sub_total_including_taxes_amount_cents":"#).int(totals.sub_total_including_taxes_amount_cents);
+        out.raw(r#","sub_total_including_taxes_precise_amount_cents":"#).precise(&net.add(&taxes));
+        out.raw(r#","credit_note_credits_amount_cents":"#).int(totals.credit_note_credits_amount_cents);
+        out.raw(r#","prepaid_credits_amount_cents":"#).int(totals.prepaid_credits_amount_cents);
+        out.raw(r#","credit_due_amount_cents":"#).int(totals.credit_due_amount_cents);
+        out.raw(r#","total_amount_cents":"#).int(totals.total_amount_cents);
+    }
+}
+
+/// From the tax date to the rounding: what an invoice says before its fees.
+fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding) {
+    out.raw(r#","tax_date":"#).string(&invoice.tax_date.to_string());
+    out.raw(r#","currency":""#)
+        .raw(invoice.currency.code())
+        .raw(r#"","currency_exponent":"#)
+        .int(i64::from(invoice.currency.exponent()));
+    out.optional(r#","billing_entity":"#, invoice.billing_entity.as_deref());
+    if let Some(customer) = &invoice.customer {
+        out.raw(r#","customer":"#);
+        write_customer(out, customer);
+    }
+    out.raw(r#","tax_status":"succeeded","source":"manual","rounding":{"strategy":""#).raw(rounding.strategy.as_str());
+    out.raw(r#"","base":""#).raw(rounding.base.as_str()).raw(r#"","mode":""#).raw(rounding.mode.as_str()).raw(r#""}"#);
+}
+
+fn write_credits(out: &mut Writer, key: &str, credits: &[Credit<'_>], due: &mut i64) {
+    if credits.is_empty() {
+        return;
+    }
+    out.raw(key).list(credits, |out, credit| {
+        let used = credit.amount_cents.min(*due);
+        *due -= used;
+        out.raw("{");
+        if let Some(id) = &credit.id {
+            out.raw(r#""id":"#).string(id).raw(",");
+        }
+        out.raw(r#""amount_cents":"#)
+            .int(used)
+            .raw(r#","unused_amount_cents":"#)
+            .int(credit.amount_cents - used)
+            .raw("}");
+    });
+}
+
+fn write_rate(out: &mut Writer, rate: Option<Rate>) {
+    out.raw(r#","taxes_rate":"#);
+    match rate {
+        Some(rate) => out.rate(rate),
+        None => out.raw("null"),
+    };
+}
+
+/// What of a cell's JSON is the same for every fee with this tax.
+struct CellPieces {
+    head: Vec<u8>,
+    tail: Vec<u8>,
+}
+
+impl CellPieces {
+    fn of(tax: &SetTax<'_>) -> Self {
+        let mut head = Writer::default();
+        head.raw(r#"{"tax_code":"#).string(&tax.tax.code).raw(r#","tax_name":"#).string(&tax.tax.name);
+        head.optional(r#","tax_description":"#, tax.tax.description.as_deref());
+        head.raw(r#","tax_rate":"#).rate(tax.rate).raw(r#","inclusive":"#).boolean(tax.inclusive);
+        head.raw(r#","compound":"#).boolean(tax.tax.compound).raw(r#","taxable_base_amount_cents":"#);
+        let mut tail = Writer::default();
+        write_tail(&mut tail, tax.treatment(), Some(tax.tax));
+        Self { head: head.into_bytes(), tail: tail.into_bytes() }
+    }
+}
+
+/// Treatment and what an e-invoice asks for; closes the object.
+fn write_tail(out: &mut Writer, treatment: Treatment, tax: Option<&Tax>) {
+    out.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"""#);
+    if let Some(tax) = tax {
+        out.optional(r#","category_code":"#, tax.category.map(|category| category.as_str()));
+        out.optional(r#","exemption_reason_code":"#, tax.exemption_reason_code.as_deref());
+        out.optional(r#","jurisdiction":"#, tax.jurisdiction.as_deref());
+    }
+    out.raw("}");
+}
+
+fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>, pieces: &[CellPieces]) {
+    let (invoice, index) = (taxed.taxed, taxed.index);
+    let (fee, figures, decision) = (taxed.fee(), taxed.figures(), &invoice.resolution.fees[index]);
+    let factors = &invoice.factors[decision.set as usize];
+    out.raw(r#"{"id":"#).string(&fee.id);
+    write_item(out, fee, decision);
+    out.raw(r#","amount_cents":"#).int(figures.amount);
+    match invoice.precise.as_ref().map(|precise| &precise[index]) {
+        None => {
+            out.raw(r#","precise_amount_cents":"#).precise_int(figures.amount);
+            out.raw(concat!(
+                r#","progressive_billing_credits_amount_cents":0,"progressive_billing_credits_precise_amount_cents":"0""#,
+                r#","coupons_amount_cents":0,"coupons_precise_amount_cents":"0","sub_total_excluding_taxes_amount_cents":"#
+            ));
+        }
+        Some(precise) => {
+            out.raw(r#","precise_amount_cents":"#).precise(&precise.amount);
+            out.raw(r#","progressive_billing_credits_amount_cents":"#).int(figures.progressive);
+            out.raw(r#","progressive_billing_credits_precise_amount_cents":"#).precise(&precise.progressive);
+            out.raw(r#","coupons_amount_cents":"#).int(figures.coupons);
+            out.raw(r#","coupons_precise_amount_cents":"#).precise(&precise.coupons);
+            out.raw(r#","sub_total_excluding_taxes_amount_cents":"#);
+        }
+    }
+    out.int(figures.net).raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#);
+    let base = match &invoice.bases {
+        Some(bases) => BaseOf::Exact(&bases[index]),
+        None => BaseOf::Whole(figures.amount - figures.progressive - figures.coupons),
+    };
+    if fee.settled.is_some() {
+        out.precise_int(figures.net).raw(r#","taxes_amount_cents":"#).int(figures.taxes);
+        out.raw(r#","taxes_precise_amount_cents":"#).precise_int(figures.taxes);
+    } else {
+        base.times(&factors.net, out);
+        out.raw(r#","taxes_amount_cents":"#).int(figures.taxes).raw(r#","taxes_precise_amount_cents":"#);
+        base.times(&factors.taxes, out);
+    }
+    write_rate(out, taxed.taxes_rate());
+    out.raw(r#","included_taxes_amount_cents":"#).int(figures.included);
+    out.raw(r#","total_amount_cents":"#).int(taxed.total_amount_cents());
+    out.raw(r#","treatment":""#).raw(taxed.treatment().as_str()).raw(r#"","decided_by":"#);
+    write_decision(out, decision);
+    out.raw(r#","applied_taxes":"#);
+    match &fee.settled {
+        Some(settled) => {
+            let inclusive =
+                figures.included != 0 || fee.prices_include_tax.or(invoice.invoice.prices_include_tax) == Some(true);
+            out.list(settled, |out, tax| write_settled(out, tax, figures.net, inclusive));
+        }
+        None => {
+            let set = invoice.resolution.set(decision);
+            let cells = figures.cells(set, &invoice.cells);
+            let entries = set.taxes.iter().zip(&factors.cells).zip(pieces).zip(with_below(cells));
+            out.list(entries, |out, (((tax, factor), pieces), (amount, below))| {
+                // What compounds stays within the row sums, which were bounded.
+                let below = if tax.tax.compound { i64::try_from(below).unwrap_or(0) } else { 0 };
+                out.piece(&pieces.head).int(figures.net + below).raw(r#","taxable_base_precise_amount_cents":"#);
+                base.times(&factor.base, out);
+                out.raw(r#","amount_cents":"#).int(amount).raw(r#","precise_amount_cents":"#);
+                base.times(&factor.tax, out);
+                out.piece(&pieces.tail);
+            });
+        }
+    }
+    out.raw("}");
+}
+
+/// Type, name, codes and units.
+fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_>) {
+    out.raw(r#","type":""#).raw(fee.fee_type.as_str()).raw(r#"""#);
+    out.optional(r#","name":"#, fee.name.as_deref());
+    out.optional(r#","plan_code":"#, fee.plan_code.as_deref());
+    out.optional(r#","charge_code":"#, fee.charge_code.as_deref());
+    out.optional(r#","fixed_charge_code":"#, fee.fixed_charge_code.as_deref());
+    out.optional(r#","add_on_code":"#, fee.add_on_code.as_deref());
+    out.optional(r#","billable_metric_code":"#, decision.billable_metric);
+    if let Some(units) = fee.units {
+        out.raw(r#","units":"#).precise(&Exact::decimal(units));
+    }
+    if let crate::document::FeeAmount::Units { unit_amount, .. } = fee.amount {
+        out.raw(r#","unit_amount":"#).precise(&Exact::decimal(unit_amount));
+    }
+}
+
+/// Who decided, and what that overrode.
+pub(crate) fn write_decision(out: &mut Writer, decision: &Decision<'_>) {
+    out.raw(r#"{"level":""#).raw(decision.level.as_str()).raw(r#"""#);
+    out.optional(r#","code":"#, decision.code);
+    out.raw(r#","overrode":["#);
+    if !decision.overrode.is_empty() {
+        for (index, level) in decision.overrode.iter().enumerate() {
+            out.raw(if index == 0 { "\"" } else { ",\"" }).raw(level.as_str()).raw("\"");
+        }
+    }
+    out.raw("]}");
+}
+
+fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: i64, inclusive: bool) {
+    out.raw(r#"{"tax_code":"#).string(&tax.tax_code).raw(r#","tax_name":"#).string(&tax.tax_name);
+    out.raw(r#","tax_rate":"#)
+        .rate(tax.tax_rate)
+        .raw(r#","inclusive":"#)
+        .boolean(inclusive)
+        .raw(r#","compound":false"#);
+    out.raw(r#","taxable_base_amount_cents":"#)
+        .int(net)
+        .raw(r#","taxable_base_precise_amount_cents":"#)
+        .precise_int(net);
+    out.raw(r#","amount_cents":"#)
+        .int(tax.amount_cents)
+        .raw(r#","precise_amount_cents":"#)
+        .precise_int(tax.amount_cents);
+    write_tail(out, Treatment::of(None, tax.tax_rate), None);
+}
+
+/// The base of a fee, as its exact figures are made from it.
+enum BaseOf<'b> {
+    Whole(i64),
+    Exact(&'b Exact),
+}
+
+impl BaseOf<'_> {
+    /// Writes base × factor.
+    fn times(&self, factor: &Coefficient, out: &mut Writer) {
+        match (self, factor) {
+            (Self::Whole(base), Coefficient::Small(1, 1)) => out.precise_int(*base),
+            (Self::Whole(base), Coefficient::Small(num, den)) => {
+                out.precise_ratio(i128::from(*base) * i128::from(*num), i128::from(*den))
+            }
+            (Self::Whole(base), Coefficient::Exact(factor)) => out.precise(&Exact::int(*base).mul(factor)),
+            (Self::Exact(base), factor) => out.precise(&base.mul(&factor.exact())),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+//! What a configuration that works may still have wrong.
+
+use serde::Serialize;
+
+use super::{Config, load, read_text};
+use crate::error::{ErrorKind, Problem};
+use crate::json::read::Problems;
+
+/// What `lint` found: errors that keep an engine from being built, and warnings worth a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LintReport {
+    /// Why no engine can be built; empty for a usable configuration.
+    pub errors: Vec<Problem>,
+    /// What is probably not meant; only for a usable configuration.
+    pub warnings: Vec<Problem>,
+}
+
+impl LintReport {
+    /// The report as canonical JSON.
+    pub fn to_json(&self) -> String {
+        // Strings only: this cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Checks configuration JSON without keeping an engine.
+///
+/// ```
+/// let report = tallage::lint(r#"{"taxes": [{"code": "vat", "name": "VAT", "rate": "20"}]}"#);
+/// assert!(report.errors.is_empty());
+/// assert_eq!(report.warnings[0].code, "config.taxes.unused");
+/// ```
+pub fn lint(config: &str) -> LintReport {
+    let mut problems = Problems::new(ErrorKind::InvalidConfig);
+    let tree = match read_text(config) {
+        Ok(tree) => tree,
+        Err(error) => {
+            let problem = Problem::new(error.code(), error.path(), error.message());
+            return LintReport { errors: vec![problem], warnings: Vec::new() };
+        }
+    };
+    match load(&tree, &mut problems) {
+        Some(config) => LintReport { errors: Vec::new(), warnings: warnings(&config) },
+        None => LintReport { errors: problems.into_list(), warnings: Vec::new() },
+    }
+}
+
+/// [`lint`], as canonical JSON: `{"errors":[…],"warnings":[…]}`.
+pub fn lint_json(config: &str) -> String {
+    lint(config).to_json()
+}
+
+/// The warnings of a usable configuration.
+pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
+    let mut used = vec![false; config.taxes.len()];
+    for list in &config.lists {
+        for tax in list {
+            used[*tax as usize] = true;
+        }
+    }
+    let mut found = Vec::new();
+    for (index, (tax, used)) in config.taxes.iter().zip(used).enumerate() {
+        if !used {
+            let message = format!(
+                "the tax `{}` hangs on nothing; attach its code to an object, or leave it for fees and customers that name it",
+                tax.code
+            );
+            found.push(Problem::new("config.taxes.unused", format!("/taxes/{index}"), message));
+        }
+        if let (None, Some((first, _))) = (tax.rate, tax.rates.first()) {
+            let message = format!(
+                "the tax `{}` has no rate before {first}; documents dated earlier are refused, add a `rate` for them",
+                tax.code
+            );
+            found.push(Problem::new("config.taxes.no_rate_before", format!("/taxes/{index}/rates"), message));
+        }
+    }
+    for (index, plan) in config.plans.iter().enumerate() {
+        if plan.charges.is_empty() && plan.fixed_charges.is_empty() {
+            let message = format!("the plan `{}` has no charges; only its subscription fee is taxed by it", plan.code);
+            found.push(Problem::new("config.plans.no_charges", format!("/plans/{index}"), message));
+        }
+    }
+    found
+}

@@ -1,0 +1,146 @@
+//! What the host configures: taxes and the objects they hang on. Loaded and checked as a whole,
+//! then looked up by code in constant time.
+
+mod lint;
+mod load;
+mod tax;
+
+use rustc_hash::FxHashMap;
+
+pub(crate) use lint::warnings;
+pub use lint::{LintReport, lint, lint_json};
+pub(crate) use load::{load, read_text};
+pub(crate) use tax::Tax;
+pub use tax::{Category, Treatment};
+
+use crate::money::{Base, RoundingMode, Strategy};
+
+/// How rounding is done: what is rounded once, what it is computed on, and which way.
+///
+/// ```
+/// let rounding = tallage::Rounding::default();
+/// assert_eq!(rounding.strategy.as_str(), "tax");
+/// assert_eq!(rounding.base.as_str(), "rounded");
+/// assert_eq!(rounding.mode.as_str(), "half_away_from_zero");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Rounding {
+    /// What is rounded once.
+    pub strategy: Strategy,
+    /// What tax is computed on.
+    pub base: Base,
+    /// Which way a value between two units goes.
+    pub mode: RoundingMode,
+}
+
+/// The place of a tax in the configuration; taxes on one fee stand in this order.
+pub(crate) type TaxIndex = u32;
+
+/// A list of taxes of the configuration, in configuration order; the empty one means “not set”.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ListId(u32);
+
+impl ListId {
+    pub(crate) const EMPTY: Self = Self(0);
+}
+
+type Codes = FxHashMap<Box<str>, u32>;
+
+/// A checked configuration with its indexes.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub taxes: Vec<Tax>,
+    tax_codes: Codes,
+    lists: Vec<Box<[TaxIndex]>>,
+    /// Taxes of the organization.
+    pub organization: ListId,
+    entities: Vec<BillingEntity>,
+    entity_codes: Codes,
+    plans: Vec<Plan>,
+    plan_codes: Codes,
+    add_ons: Vec<AddOn>,
+    add_on_codes: Codes,
+    pub rounding: Rounding,
+}
+
+/// A legal entity that bills.
+#[derive(Debug)]
+pub(crate) struct BillingEntity {
+    pub code: Box<str>,
+    pub taxes: ListId,
+}
+
+/// A plan with its charges.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub code: Box<str>,
+    pub taxes: ListId,
+    pub commitment: ListId,
+    charges: Vec<Charge>,
+    charge_codes: Codes,
+    fixed_charges: Vec<FixedCharge>,
+    fixed_charge_codes: Codes,
+}
+
+/// A usage charge of a plan.
+#[derive(Debug)]
+pub(crate) struct Charge {
+    pub code: Box<str>,
+    pub billable_metric_code: Option<Box<str>>,
+    pub taxes: ListId,
+}
+
+/// A fixed charge of a plan.
+#[derive(Debug)]
+pub(crate) struct FixedCharge {
+    pub code: Box<str>,
+    pub taxes: ListId,
+}
+
+/// Something sold once.
+#[derive(Debug)]
+pub(crate) struct AddOn {
+    pub code: Box<str>,
+    pub taxes: ListId,
+}
+
+fn find<'c, T>(codes: &Codes, items: &'c [T], code: &str) -> Option<&'c T> {
+    items.get(*codes.get(code)? as usize)
+}
+
+impl Config {
+    pub(crate) fn tax_index(&self, code: &str) -> Option<TaxIndex> {
+        self.tax_codes.get(code).copied()
+    }
+
+    pub(crate) fn tax(&self, index: TaxIndex) -> &Tax {
+        &self.taxes[index as usize]
+    }
+
+    pub(crate) fn list(&self, id: ListId) -> &[TaxIndex] {
+        &self.lists[id.0 as usize]
+    }
+
+    pub(crate) fn entity(&self, code: &str) -> Option<&BillingEntity> {
+        find(&self.entity_codes, &self.entities, code)
+    }
+
+    pub(crate) fn plan(&self, code: &str) -> Option<&Plan> {
+        find(&self.plan_codes, &self.plans, code)
+    }
+
+    pub(crate) fn add_on(&self, code: &str) -> Option<&AddOn> {
+        find(&self.add_on_codes, &self.add_ons, code)
+    }
+}
+
+impl Plan {
+    pub(crate) fn charge(&self, code: &str) -> Option<&Charge> {
+        find(&self.charge_codes, &self.charges, code)
+    }
+
+    pub(crate) fn fixed_charge(&self, code: &str) -> Option<&FixedCharge> {
+        find(&self.fixed_charge_codes, &self.fixed_charges, code)
+    }
+}

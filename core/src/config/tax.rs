@@ -1,0 +1,150 @@
+//! A configured tax: identity, dated rates, and what it says to an e-invoice.
+
+use jiff::civil::Date;
+
+use crate::money::Rate;
+
+/// The VAT category of EN 16931 (code list UNCL 5305 as that norm restricts it, with the Italian
+/// `B` of the 2026 list).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Category {
+    /// Standard rate (any rate above zero).
+    S,
+    /// Zero rated.
+    Z,
+    /// Exempt.
+    E,
+    /// Reverse charge.
+    AE,
+    /// Intra-Community supply of goods.
+    K,
+    /// Export of goods.
+    G,
+    /// Not subject to VAT.
+    O,
+    /// IGIC of the Canary Islands.
+    L,
+    /// IPSI of Ceuta and Melilla.
+    M,
+    /// Italian split payment.
+    B,
+}
+
+impl Category {
+    pub(crate) const WORDS: [(&'static str, Self); 10] = [
+        ("S", Self::S),
+        ("Z", Self::Z),
+        ("E", Self::E),
+        ("AE", Self::AE),
+        ("K", Self::K),
+        ("G", Self::G),
+        ("O", Self::O),
+        ("L", Self::L),
+        ("M", Self::M),
+        ("B", Self::B),
+    ];
+
+    /// The code as EN 16931 writes it.
+    ///
+    /// ```
+    /// assert_eq!(tallage::Category::AE.as_str(), "AE");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, category)| *category == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// What happens to a fee, or to one tax on it, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Treatment {
+    /// Taxed at a rate above zero.
+    Standard,
+    /// Taxed at 0 %.
+    Zero,
+    /// Exempt by law or by the customer's or fee's status.
+    Exempt,
+    /// The customer owes the tax.
+    ReverseCharge,
+    /// Not subject to the tax.
+    OutOfScope,
+    /// Export of goods.
+    Export,
+    /// Intra-Community supply of goods.
+    IntraCommunity,
+    /// No tax is named for it.
+    NotTaxed,
+}
+
+impl Treatment {
+    pub(crate) const WORDS: [(&'static str, Self); 8] = [
+        ("standard", Self::Standard),
+        ("zero", Self::Zero),
+        ("exempt", Self::Exempt),
+        ("reverse_charge", Self::ReverseCharge),
+        ("out_of_scope", Self::OutOfScope),
+        ("export", Self::Export),
+        ("intra_community", Self::IntraCommunity),
+        ("not_taxed", Self::NotTaxed),
+    ];
+
+    /// The word as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(tallage::Treatment::ReverseCharge.as_str(), "reverse_charge");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, treatment)| *treatment == self).map_or("", |(word, _)| word)
+    }
+
+    /// The treatment of a tax by its category where it has one, else by its rate.
+    pub(crate) fn of(category: Option<Category>, rate: Rate) -> Self {
+        match category {
+            Some(Category::E) => Self::Exempt,
+            Some(Category::AE) => Self::ReverseCharge,
+            Some(Category::O) => Self::OutOfScope,
+            Some(Category::G) => Self::Export,
+            Some(Category::K) => Self::IntraCommunity,
+            Some(Category::Z) => Self::Zero,
+            Some(Category::S | Category::L | Category::M | Category::B) | None => {
+                if rate.is_zero() {
+                    Self::Zero
+                } else {
+                    Self::Standard
+                }
+            }
+        }
+    }
+}
+
+/// A tax of the configuration.
+#[derive(Debug, Clone)]
+pub(crate) struct Tax {
+    pub code: Box<str>,
+    pub name: Box<str>,
+    pub description: Option<Box<str>>,
+    pub category: Option<Category>,
+    pub exemption_reason_code: Option<Box<str>>,
+    pub jurisdiction: Option<Box<str>>,
+    pub inclusive: bool,
+    pub compound: bool,
+    /// What holds before the first dated row.
+    pub rate: Option<Rate>,
+    /// Dated rows, ascending, no date twice.
+    pub rates: Box<[(Date, Rate)]>,
+}
+
+impl Tax {
+    /// The rate in force on `date`; `None` before the first dated row of a tax that has no other.
+    pub(crate) fn rate_on(&self, date: Date) -> Option<Rate> {
+        if self.rates.is_empty() {
+            return self.rate;
+        }
+        let after = self.rates.partition_point(|(from, _)| *from <= date);
+        match after.checked_sub(1).and_then(|row| self.rates.get(row)) {
+            Some((_, rate)) => Some(*rate),
+            None => self.rate,
+        }
+    }
+}

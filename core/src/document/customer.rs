@@ -1,0 +1,65 @@
+//! The customer as it stands on a document.
+
+use std::borrow::Cow;
+
+use crate::geo::{self, Address, Country};
+use crate::json::node::Node;
+use crate::json::read::{self, Path, Problems, members};
+
+/// The customer of a document, with what taxes need to know.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Customer<'a> {
+    /// The host's id.
+    pub external_id: Option<Cow<'a, str>>,
+    /// Name.
+    pub name: Option<Cow<'a, str>>,
+    /// E-mail address.
+    pub email: Option<Cow<'a, str>>,
+    /// The customer's own address, in flat members of the customer.
+    pub address: Address<'a>,
+    /// Where invoices go, if elsewhere.
+    pub billing_address: Option<Address<'a>>,
+    /// Where the supply goes, if elsewhere.
+    pub shipping_address: Option<Address<'a>>,
+    /// VAT number or other tax identifier.
+    pub tax_identification_number: Option<Cow<'a, str>>,
+    /// Taxes of this customer; empty means “not set here”.
+    pub tax_codes: Vec<Cow<'a, str>>,
+    /// An exempt customer pays no tax on anything.
+    pub exempt: Option<bool>,
+}
+
+impl Customer<'_> {
+    /// The customer's country: its own, else the billing address's, else the shipping address's.
+    pub fn country(&self) -> Option<Country> {
+        let of = |address: &Option<Address<'_>>| address.as_ref().and_then(|address| address.country);
+        self.address.country.or_else(|| of(&self.billing_address)).or_else(|| of(&self.shipping_address))
+    }
+}
+
+pub(crate) fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Customer<'a> {
+    members!(node, path, problems, {
+        external_id: "external_id", name: "name", email: "email", line1: "address_line1", line2: "address_line2", city: "city",
+        zipcode: "zipcode", state: "state", country: "country", billing: "billing_address", shipping: "shipping_address",
+        number: "tax_identification_number", tax_codes: "tax_codes", exempt: "exempt",
+    });
+    Customer {
+        external_id: read::code(external_id, &path.member("external_id"), problems),
+        name: read::text(name, &path.member("name"), problems),
+        email: read::text(email, &path.member("email"), problems),
+        address: Address {
+            address_line1: read::text(line1, &path.member("address_line1"), problems),
+            address_line2: read::text(line2, &path.member("address_line2"), problems),
+            city: read::text(city, &path.member("city"), problems),
+            zipcode: read::text(zipcode, &path.member("zipcode"), problems),
+            state: read::text(state, &path.member("state"), problems),
+            country: geo::read_country(country, &path.member("country"), problems),
+        },
+        billing_address: geo::read_address_slot(billing, &path.member("billing_address"), problems),
+        shipping_address: geo::read_address_slot(shipping, &path.member("shipping_address"), problems),
+        tax_identification_number: read::text(number, &path.member("tax_identification_number"), problems),
+        tax_codes: read::codes(tax_codes, &path.member("tax_codes"), problems),
+        exempt: read::boolean(exempt, &path.member("exempt"), problems),
+    }
+}

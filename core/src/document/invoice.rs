@@ -1,0 +1,285 @@
+//! An invoice as the host sends it.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::customer::{self, Customer};
+use super::deduction::{self, Coupon, Credit, ProgressiveBillingCredit};
+use super::fee::{self, Fee, FeeType};
+use crate::error::{Error, ErrorKind};
+use crate::json::node::{self, Node};
+use crate::json::read::{self, Path, Problems, members};
+use crate::money::Currency;
+
+/// What kind of invoice it is; it decides the order of levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceType {
+    /// A period of subscriptions.
+    Subscription,
+    /// Add-ons sold once.
+    OneOff,
+    /// A top-up of prepaid credits: never taxed.
+    PrepaidCredit,
+    /// Fees that were paid in advance, grouped.
+    AdvanceCharges,
+    /// A preview of current usage.
+    Usage,
+}
+
+impl InvoiceType {
+    pub(crate) const WORDS: [(&'static str, Self); 5] = [
+        ("subscription", Self::Subscription),
+        ("one_off", Self::OneOff),
+        ("prepaid_credit", Self::PrepaidCredit),
+        ("advance_charges", Self::AdvanceCharges),
+        ("usage", Self::Usage),
+    ];
+
+    /// The type as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(tallage::InvoiceType::OneOff.as_str(), "one_off");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// Where an invoice stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvoiceStatus {
+    /// Still changing.
+    Draft,
+    /// Open.
+    Open,
+    /// Waiting for something.
+    Pending,
+    /// Being made.
+    Generating,
+    /// Closed without being issued.
+    Closed,
+    /// Issued.
+    Finalized,
+    /// Could not be made.
+    Failed,
+    /// Taken back.
+    Voided,
+}
+
+impl InvoiceStatus {
+    pub(crate) const WORDS: [(&'static str, Self); 8] = [
+        ("draft", Self::Draft),
+        ("open", Self::Open),
+        ("pending", Self::Pending),
+        ("generating", Self::Generating),
+        ("closed", Self::Closed),
+        ("finalized", Self::Finalized),
+        ("failed", Self::Failed),
+        ("voided", Self::Voided),
+    ];
+
+    /// The status as it is written in JSON.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, status)| *status == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// An invoice before tax. It borrows its texts from the JSON it was read from, and what exists
+/// was checked.
+///
+/// ```
+/// let invoice = tallage::Invoice::from_json(r#"{
+///     "id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "EUR",
+///     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 1000}]
+/// }"#)?;
+/// assert_eq!(invoice.fees.len(), 1);
+/// # Ok::<(), tallage::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Invoice<'a> {
+    /// The host's id.
+    pub id: Cow<'a, str>,
+    /// The printed number.
+    pub number: Option<Cow<'a, str>>,
+    /// What kind of invoice it is.
+    pub invoice_type: InvoiceType,
+    /// Where it stands in its life.
+    pub status: Option<InvoiceStatus>,
+    /// The date on the invoice.
+    pub issuing_date: Date,
+    /// The date whose rates hold; as the issuing date unless given.
+    pub tax_date: Date,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The billing entity, by code.
+    pub billing_entity: Option<Cow<'a, str>>,
+    /// The customer.
+    pub customer: Option<Customer<'a>>,
+    /// Whether taxes are inside the amounts, for fees that do not say it themselves.
+    pub prices_include_tax: Option<bool>,
+    /// The lines: 1 to 100,000.
+    pub fees: Vec<Fee<'a>>,
+    /// What earlier progressive-billing invoices have charged already.
+    pub progressive_billing_credits: Vec<ProgressiveBillingCredit<'a>>,
+    /// Coupons, taken off before tax.
+    pub coupons: Vec<Coupon<'a>>,
+    /// Credit notes used after tax.
+    pub credit_note_credits: Vec<Credit<'a>>,
+    /// Prepaid credits used after tax.
+    pub prepaid_credits: Vec<Credit<'a>>,
+}
+
+/// Most fees of one document.
+const MAX_FEES: usize = 100_000;
+/// Most coupons, or credits of one kind, of one document.
+const MAX_DEDUCTIONS: usize = 1_000;
+
+impl<'a> Invoice<'a> {
+    /// Reads an invoice (docs/json.md, “Invoice”).
+    ///
+    /// # Errors
+    /// `json.*` when the text is not JSON; otherwise kind `invalid_document`, with every problem
+    /// in `details.problems`.
+    pub fn from_json(text: &'a str) -> Result<Self, Error> {
+        let node = node::parse(text, ErrorKind::InvalidDocument)?;
+        let mut problems = Problems::new(ErrorKind::InvalidDocument);
+        let invoice = Self::read(&node, &Path::Root("invoice"), &mut problems);
+        problems.finish(invoice)
+    }
+
+    fn read(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
+        members!(node, path, problems, {
+            id: "id", number: "number", invoice_type: "type", status: "status", issuing_date: "issuing_date", tax_date: "tax_date",
+            currency: "currency", entity: "billing_entity", customer: "customer", inclusive: "prices_include_tax", fees: "fees",
+            progressive: "progressive_billing_credits", coupons: "coupons", notes: "credit_note_credits", prepaid: "prepaid_credits",
+        });
+        let id = read::required_code(id, &path.member("id"), problems);
+        let type_path = path.member("type");
+        let invoice_type = read::required(invoice_type, &type_path, problems);
+        let invoice_type = read::word(invoice_type, &InvoiceType::WORDS, &type_path, problems);
+        let date_path = path.member("issuing_date");
+        let issuing_date = read::required(issuing_date, &date_path, problems);
+        let issuing_date = read::date(issuing_date, &date_path, problems);
+        let tax_date = read::date(tax_date, &path.member("tax_date"), problems);
+        let currency = read_currency(currency, &path.member("currency"), problems);
+        let fees = read_fees(fees, invoice_type, &path.member("fees"), problems);
+        let invoice = Self {
+            id: id.unwrap_or_default(),
+            number: read::text(number, &path.member("number"), problems),
+            invoice_type: invoice_type.unwrap_or(InvoiceType::Subscription),
+            status: read::word(status, &InvoiceStatus::WORDS, &path.member("status"), problems),
+            issuing_date: issuing_date.unwrap_or_default(),
+            tax_date: tax_date.or(issuing_date).unwrap_or_default(),
+            currency: currency?,
+            billing_entity: read::code(entity, &path.member("billing_entity"), problems),
+            customer: customer.map(|node| customer::read(node, &path.member("customer"), problems)),
+            prices_include_tax: read::boolean(inclusive, &path.member("prices_include_tax"), problems),
+            fees,
+            progressive_billing_credits: read_some(
+                progressive,
+                &path.member("progressive_billing_credits"),
+                problems,
+                deduction::read_progressive,
+            ),
+            coupons: read_some(coupons, &path.member("coupons"), problems, |node, at, problems| {
+                deduction::read_coupon(node, false, at, problems)
+            }),
+            credit_note_credits: read_some(
+                notes,
+                &path.member("credit_note_credits"),
+                problems,
+                deduction::read_credit,
+            ),
+            prepaid_credits: read_some(prepaid, &path.member("prepaid_credits"), problems, deduction::read_credit),
+        };
+        // What stands in for a missing member is never seen: its problem refuses the document.
+        problems.is_empty().then_some(invoice)
+    }
+}
+
+fn read_currency(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
+    let code = read::required_code(slot, path, problems)?;
+    let currency = Currency::from_code(&code);
+    if currency.is_none() {
+        let shown: String = code.chars().take(16).collect();
+        let message = format!(
+            "`{shown}` is not a currency with minor units; use a code of ISO 4217 in upper case, such as `EUR`"
+        );
+        problems.add(path, "unknown_currency", message);
+    }
+    currency
+}
+
+/// A list of at most [`MAX_DEDUCTIONS`] things.
+fn read_some<'a, T>(
+    slot: Option<&Node<'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+    read_one: impl Fn(&Node<'a>, &Path<'_>, &mut Problems) -> Option<T>,
+) -> Vec<T> {
+    let nodes = read::list(slot, path, problems);
+    if nodes.len() > MAX_DEDUCTIONS {
+        problems.add(
+            path,
+            "too_many",
+            format!("this list has {} entries, at most {MAX_DEDUCTIONS} are read", nodes.len()),
+        );
+        return Vec::new();
+    }
+    nodes.iter().enumerate().filter_map(|(index, node)| read_one(node, &path.index(index), problems)).collect()
+}
+
+fn read_fees<'a>(
+    slot: Option<&Node<'a>>,
+    invoice_type: Option<InvoiceType>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Vec<Fee<'a>> {
+    let nodes = read::filled_list(read::required(slot, path, problems), path, problems);
+    if nodes.len() > MAX_FEES {
+        let message = format!("the document has {} fees, at most {MAX_FEES} are taxed; split it", nodes.len());
+        problems.add(path, "too_many", message);
+        return Vec::new();
+    }
+    let mut fees = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.iter().enumerate() {
+        let at = path.index(index);
+        let Some(fee) = fee::read(node, &at, problems) else { continue };
+        check_type(fee.fee_type, invoice_type, &at.member("type"), problems);
+        fees.push(fee);
+    }
+    if fees.len() == nodes.len() && has_repeated_ids(&fees) {
+        let ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
+        for index in read::repeats(&ids) {
+            let message = format!("the fee id `{}` stands twice; ids are unique in a document", fees[index].id);
+            problems.add(&path.index(index).member("id"), "duplicate", message);
+        }
+    }
+    fees
+}
+
+fn has_repeated_ids(fees: &[Fee<'_>]) -> bool {
+    if fees.len() <= 16 {
+        return fees.iter().enumerate().any(|(index, a)| fees[..index].iter().any(|b| a.id == b.id));
+    }
+    let mut ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
+    ids.sort_unstable();
+    ids.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+fn check_type(fee: FeeType, invoice: Option<InvoiceType>, path: &Path<'_>, problems: &mut Problems) {
+    let Some(invoice) = invoice else { return };
+    let allowed = match invoice {
+        InvoiceType::OneOff => fee == FeeType::AddOn,
+        InvoiceType::PrepaidCredit => true,
+        InvoiceType::Subscription | InvoiceType::AdvanceCharges | InvoiceType::Usage => fee != FeeType::Credit,
+    };
+    if !allowed {
+        let message = format!("a fee of type `{}` does not stand in a `{}` invoice", fee.as_str(), invoice.as_str());
+        problems.add(path, "not_allowed", message);
+    }
+}

@@ -1,0 +1,18 @@
+//! What the host sends (invoice, credit request) and what it gets (taxed invoice, credit note).
+//! Knows nothing of how it is computed.
+
+mod credit_request;
+mod customer;
+mod deduction;
+mod fee;
+mod invoice;
+mod snapshot;
+mod write;
+
+pub(crate) use credit_request::CreditRequest;
+pub use customer::Customer;
+pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCredit};
+pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
+pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
+pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
+pub(crate) use write::{Writer, write_customer};

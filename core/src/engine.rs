@@ -1,0 +1,133 @@
+//! The engine: the surface that every binding calls.
+
+use once_cell::sync::OnceCell;
+
+use crate::calculate::{self, TaxedInvoice};
+use crate::config::{self, Config, LintReport, Rounding};
+use crate::document::{CreditRequest, Invoice};
+use crate::error::{Error, ErrorKind};
+use crate::explain;
+use crate::json::read::Problems;
+use crate::resolve;
+
+/// A tax engine, built once from a configuration and then used for any number of documents, from
+/// any number of threads. It is pure: the same input gives the same bytes, today and in seven
+/// years.
+#[derive(Debug)]
+pub struct Engine {
+    config: Config,
+    // Linting walks the whole configuration; only who asks pays, once.
+    lint: OnceCell<LintReport>,
+}
+
+impl Engine {
+    /// Builds an engine from configuration JSON (docs/json.md, “Configuration”), checking all of
+    /// it.
+    ///
+    /// # Errors
+    /// `json.*` when the text is not JSON; otherwise kind `invalid_config` with every problem in
+    /// `details.problems`.
+    ///
+    /// ```
+    /// let error = tallage::Engine::from_json(r#"{"organization": {"tax_codes": ["vat"]}}"#).unwrap_err();
+    /// assert_eq!(error.code(), "config.organization.tax_codes.unknown_code");
+    /// assert_eq!(error.path(), "/organization/tax_codes/0");
+    /// ```
+    pub fn from_json(config: &str) -> Result<Self, Error> {
+        let tree = config::read_text(config)?;
+        let mut problems = Problems::new(ErrorKind::InvalidConfig);
+        let config = config::load(&tree, &mut problems);
+        Ok(Self { config: problems.finish(config)?, lint: OnceCell::new() })
+    }
+
+    /// How this engine rounds.
+    pub fn rounding(&self) -> Rounding {
+        self.config.rounding
+    }
+
+    /// What in this engine's configuration is probably not meant.
+    pub fn lint(&self) -> &LintReport {
+        self.lint.get_or_init(|| LintReport { errors: Vec::new(), warnings: config::warnings(&self.config) })
+    }
+
+    /// [`Engine::lint`], as canonical JSON: `{"errors":[],"warnings":[…]}`.
+    pub fn lint_json(&self) -> String {
+        self.lint().to_json()
+    }
+
+    /// Taxes an invoice.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` for references to nothing and figures beyond ±10^15;
+    /// `undetermined` when a tax has no rate on the tax date.
+    ///
+    /// ```
+    /// let engine = tallage::Engine::from_json(r#"{
+    ///     "taxes": [{"code": "qst", "name": "QST", "rate": "9.975"}], "organization": {"tax_codes": ["qst"]}
+    /// }"#)?;
+    /// let invoice = tallage::Invoice::from_json(r#"{
+    ///     "id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "CAD",
+    ///     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 818000}]
+    /// }"#)?;
+    /// // 8180.00 at 9.975 % is 815.955: half away from zero.
+    /// assert_eq!(engine.calculate(&invoice)?.totals().taxes_amount_cents, 81_596);
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn calculate<'a>(&'a self, invoice: &'a Invoice<'a>) -> Result<TaxedInvoice<'a>, Error> {
+        let resolution = resolve::resolve(&self.config, invoice)?;
+        calculate::calculate(&self.config, invoice, resolution)
+    }
+
+    /// Taxes an invoice: JSON in, canonical JSON out (docs/json.md, “Taxed invoice”).
+    ///
+    /// # Errors
+    /// As [`Invoice::from_json`] and [`Engine::calculate`].
+    pub fn calculate_json(&self, invoice: &str) -> Result<String, Error> {
+        let invoice = Invoice::from_json(invoice)?;
+        Ok(self.calculate(&invoice)?.to_json())
+    }
+
+    /// Says which taxes stand on each fee and why, without amounts: JSON in, canonical JSON out.
+    ///
+    /// # Errors
+    /// As [`Engine::calculate_json`].
+    ///
+    /// ```
+    /// let engine = tallage::Engine::from_json("{}")?;
+    /// let decided = engine.resolve_json(r#"{
+    ///     "id": "inv_1", "type": "prepaid_credit", "issuing_date": "2026-10-31", "currency": "EUR",
+    ///     "fees": [{"id": "f1", "type": "credit", "amount_cents": 1000}]
+    /// }"#)?;
+    /// assert!(decided.contains(r#""decided_by":{"level":"prepaid_credit","overrode":[]}"#));
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn resolve_json(&self, invoice: &str) -> Result<String, Error> {
+        let invoice = Invoice::from_json(invoice)?;
+        let resolution = resolve::resolve(&self.config, &invoice)?;
+        Ok(explain::decisions_json(&invoice, &resolution))
+    }
+
+    /// Taxes an invoice and explains every tax: the result of [`Engine::calculate_json`] with one
+    /// more member, `explanation`, as data and as text for people.
+    ///
+    /// # Errors
+    /// As [`Engine::calculate_json`].
+    pub fn explain_json(&self, invoice: &str) -> Result<String, Error> {
+        let invoice = Invoice::from_json(invoice)?;
+        let taxed = self.calculate(&invoice)?;
+        let explanation = explain::explain(&self.config, &taxed);
+        Ok(taxed.write(Some(&explanation.to_json())))
+    }
+
+    /// Makes a taxed credit note from the snapshot of a taxed invoice and its earlier notes
+    /// (docs/json.md, “Credit”). It asks nothing of this engine's configuration: what was taxed is
+    /// in the snapshot.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` for a request or snapshot that is wrong; `conflict` for crediting
+    /// or refunding more than remains, with `details.remaining`.
+    pub fn credit_json(&self, request: &str) -> Result<String, Error> {
+        let request = CreditRequest::from_json(request)?;
+        Ok(calculate::credit(&request)?.to_json())
+    }
+}

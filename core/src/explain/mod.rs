@@ -1,0 +1,254 @@
+//! Why: the decision and the arithmetic of every fee, as data and as text for people.
+
+mod decisions;
+mod text;
+
+use serde::Serialize;
+
+pub(crate) use decisions::decisions_json;
+
+use crate::calculate::{TaxRow, TaxedFee, TaxedInvoice};
+use crate::config::Config;
+use crate::document::Fee;
+use crate::money::Currency;
+use crate::money::exact::Exact;
+use crate::money::print;
+use crate::resolve::{Hierarchy, Level};
+
+/// What `explain` adds to a taxed invoice. Amounts are in major units, exact ones as decimals.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explanation {
+    fees: Vec<FeeExplanation>,
+    taxes: Vec<TaxExplanation>,
+    text: String,
+}
+
+impl Explanation {
+    pub(crate) fn to_json(&self) -> String {
+        // Strings only: this cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct FeeExplanation {
+    id: String,
+    levels: Vec<LevelExplanation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why_not_asked: Option<&'static str>,
+    amount: String,
+    progressive_billing_credits: String,
+    coupons: String,
+    remainder: String,
+    net: String,
+    taxes: Vec<CellExplanation>,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelExplanation {
+    level: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    tax_codes: Vec<String>,
+    outcome: Outcome,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    Decides,
+    Overridden,
+    NamesNone,
+    NotAsked,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Direction {
+    Exact,
+    Up,
+    Down,
+}
+
+#[derive(Debug, Serialize)]
+struct CellExplanation {
+    tax_code: String,
+    #[serde(skip)]
+    name: String,
+    tax_rate: String,
+    inclusive: bool,
+    compound: bool,
+    base: String,
+    exact: String,
+    rounded: String,
+    rounding: Direction,
+}
+
+#[derive(Debug, Serialize)]
+struct TaxExplanation {
+    tax_code: String,
+    #[serde(skip)]
+    name: String,
+    tax_rate: String,
+    base: String,
+    exact: String,
+    rounded: String,
+    units_to: Vec<String>,
+}
+
+/// Explains a taxed invoice.
+pub(crate) fn explain(config: &Config, taxed: &TaxedInvoice<'_>) -> Explanation {
+    let mut hierarchy = Hierarchy::new(config, taxed.invoice);
+    let fees: Vec<FeeExplanation> = taxed.fees().map(|fee| explain_fee(config, &mut hierarchy, fee)).collect();
+    let taxes: Vec<TaxExplanation> = taxed.rows.iter().map(|row| explain_row(taxed, row, &fees)).collect();
+    let text = text::text(taxed, &fees, &taxes);
+    Explanation { fees, taxes, text }
+}
+
+/// An exact amount of minor units in major units: without trailing zeros.
+fn major(value: &Exact, currency: Currency) -> String {
+    let unit = 10i128.pow(u32::from(currency.exponent()));
+    let mut out = Vec::new();
+    print::push_exact(&mut out, &value.mul(&Exact::ratio(1, unit)).reduced());
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: TaxedFee<'_, 'a>) -> FeeExplanation {
+    let (fee, currency, invoice) = (taxed.fee(), taxed.currency(), taxed.taxed);
+    let figures = taxed.figures();
+    let before = hierarchy.before_any_level(fee);
+    let exact = match invoice.precise.as_ref().map(|precise| &precise[taxed.index]) {
+        Some(precise) => [precise.amount.clone(), precise.progressive.clone(), precise.coupons.clone()],
+        None => [Exact::int(figures.amount), Exact::int(figures.progressive), Exact::int(figures.coupons)],
+    };
+    let [amount, progressive, coupons] = exact.map(|value| major(&value, currency));
+    let decision = &invoice.resolution.fees[taxed.index];
+    let factors = &invoice.factors[decision.set as usize];
+    let base = invoice.base(taxed.index);
+    let net = match fee.settled {
+        Some(_) => Exact::int(figures.net),
+        None => base.mul(&factors.net.exact()),
+    };
+    FeeExplanation {
+        id: fee.id.to_string(),
+        levels: levels(config, hierarchy, taxed.index, fee, before.is_some()),
+        why_not_asked: before.map(why_not_asked),
+        amount,
+        progressive_billing_credits: progressive,
+        coupons,
+        remainder: major(&base, currency),
+        net: major(&net, currency),
+        taxes: cells(&taxed, &base),
+    }
+}
+
+fn levels<'a>(
+    config: &'a Config,
+    hierarchy: &mut Hierarchy<'a>,
+    index: usize,
+    fee: &'a Fee<'a>,
+    not_asked: bool,
+) -> Vec<LevelExplanation> {
+    let (asked, _) = hierarchy.asked(index, fee);
+    let mut decided = false;
+    let answers = asked.into_iter().flatten().map(|asked| {
+        let list = hierarchy.list(&asked);
+        let outcome = match (not_asked, list.is_empty(), decided) {
+            (true, _, _) => Outcome::NotAsked,
+            (false, true, _) => Outcome::NamesNone,
+            (false, false, true) => Outcome::Overridden,
+            (false, false, false) => Outcome::Decides,
+        };
+        decided |= outcome == Outcome::Decides;
+        LevelExplanation {
+            level: asked.level.as_str(),
+            code: asked.code.map(str::to_owned),
+            tax_codes: list.iter().map(|tax| config.tax(*tax).code.to_string()).collect(),
+            outcome,
+        }
+    });
+    answers.collect()
+}
+
+fn why_not_asked(level: Level) -> &'static str {
+    match level {
+        Level::PrepaidCredit => {
+            "prepaid credits carry no tax, whatever is configured: what they pay for is taxed when it is billed"
+        }
+        Level::Settled => "the fee was paid in advance and taxed then: those taxes are summed, not computed again",
+        Level::CustomerExempt => "the customer is exempt",
+        Level::FeeExempt => "the fee is exempt",
+        Level::Fee
+        | Level::Charge
+        | Level::FixedCharge
+        | Level::Commitment
+        | Level::AddOn
+        | Level::Plan
+        | Level::Customer
+        | Level::BillingEntity
+        | Level::Organization
+        | Level::None => "no level was asked",
+    }
+}
+
+fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
+    let (invoice, figures, currency) = (taxed.taxed, taxed.figures(), taxed.currency());
+    if let Some(settled) = &taxed.fee().settled {
+        let cell = |tax: &crate::document::SettledTax<'_>| CellExplanation {
+            tax_code: tax.tax_code.to_string(),
+            name: tax.tax_name.to_string(),
+            tax_rate: tax.tax_rate.to_string(),
+            inclusive: figures.included != 0,
+            compound: false,
+            base: major(&Exact::int(figures.net), currency),
+            exact: major(&Exact::int(tax.amount_cents), currency),
+            rounded: currency.major(tax.amount_cents).to_string(),
+            rounding: Direction::Exact,
+        };
+        return settled.iter().map(cell).collect();
+    }
+    let decision = &invoice.resolution.fees[taxed.index];
+    let set = invoice.resolution.set(decision);
+    let factors = &invoice.factors[decision.set as usize];
+    let rounded = figures.cells(set, &invoice.cells);
+    let cell = |((tax, factor), rounded): ((&crate::resolve::SetTax<'_>, &crate::calculate::CellFactor), &i64)| {
+        let exact = base.mul(&factor.tax.exact());
+        let rounding = match Exact::int(*rounded).cmp(&exact) {
+            std::cmp::Ordering::Equal => Direction::Exact,
+            std::cmp::Ordering::Greater => Direction::Up,
+            std::cmp::Ordering::Less => Direction::Down,
+        };
+        CellExplanation {
+            tax_code: tax.tax.code.to_string(),
+            name: tax.tax.name.to_string(),
+            tax_rate: tax.rate.to_string(),
+            inclusive: tax.inclusive,
+            compound: tax.tax.compound,
+            base: major(&base.mul(&factor.base.exact()), currency),
+            exact: major(&exact, currency),
+            rounded: currency.major(*rounded).to_string(),
+            rounding,
+        }
+    };
+    set.taxes.iter().zip(&factors.cells).zip(rounded).map(cell).collect()
+}
+
+fn explain_row(taxed: &TaxedInvoice<'_>, row: &TaxRow<'_>, fees: &[FeeExplanation]) -> TaxExplanation {
+    let (code, name, rate) = row.identity();
+    let currency = taxed.invoice.currency;
+    let (base, exact) = taxed.row_exact(row);
+    let went_up = fees.iter().filter(|fee| {
+        fee.taxes
+            .iter()
+            .any(|cell| cell.tax_code == code && cell.tax_rate == rate.to_string() && cell.rounding == Direction::Up)
+    });
+    TaxExplanation {
+        tax_code: code.to_owned(),
+        name: name.to_owned(),
+        tax_rate: rate.to_string(),
+        base: major(&base, currency),
+        exact: major(&exact, currency),
+        rounded: currency.major(row.amount).to_string(),
+        units_to: went_up.map(|fee| fee.id.clone()).collect(),
+    }
+}

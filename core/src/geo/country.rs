@@ -1,0 +1,47 @@
+//! Countries: ISO 3166-1 alpha-2, by the crate `rust_iso3166`.
+
+use std::fmt;
+
+use crate::json::node::Node;
+use crate::json::read::{self, Path, Problems};
+
+/// A country of ISO 3166-1, by its two letters.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Country(&'static str);
+
+impl Country {
+    /// The country with this alpha-2 code, in upper case.
+    ///
+    /// ```
+    /// use tallage::Country;
+    /// assert_eq!(Country::from_alpha2("FR").map(|country| country.code()), Some("FR"));
+    /// assert!(Country::from_alpha2("XX").is_none());
+    /// assert!(Country::from_alpha2("fr").is_none());
+    /// ```
+    pub fn from_alpha2(code: &str) -> Option<Self> {
+        rust_iso3166::from_alpha2(code).map(|country| Self(country.alpha2))
+    }
+
+    /// The two letters.
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.0)
+    }
+}
+
+/// An optional country member.
+pub(crate) fn read(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Country> {
+    let code = read::code(slot, path, problems)?;
+    let country = Country::from_alpha2(&code);
+    if country.is_none() {
+        let shown: String = code.chars().take(16).collect();
+        let message = format!("`{shown}` is not a country; use the two upper-case letters of ISO 3166-1, such as `FR`");
+        problems.add(path, "unknown_country", message);
+    }
+    country
+}

@@ -1,0 +1,9 @@
+//! Countries and addresses. Knows nothing of taxes or providers.
+
+mod address;
+mod country;
+
+pub use address::Address;
+pub(crate) use address::read_slot as read_address_slot;
+pub use country::Country;
+pub(crate) use country::read as read_country;

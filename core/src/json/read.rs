@@ -1,0 +1,481 @@
+//! Typed reading of a [`Node`] tree: every problem is collected with its code and path.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::node::Node;
+use crate::error::{Error, ErrorKind, Problem};
+use crate::money::decimal::{self, Decimal, DecimalError};
+use crate::money::{MAX_AMOUNT, Rate};
+
+/// Longest code or id, in characters.
+pub(crate) const MAX_CODE: usize = 255;
+/// Longest free text, in characters.
+pub(crate) const MAX_TEXT: usize = 4096;
+/// Problems that are reported at most: who sends a million broken rows wants the first ones.
+const MAX_PROBLEMS: usize = 1000;
+
+/// Where a value stands: a list of segments on the stack, rendered only when something is wrong.
+#[derive(Clone, Copy)]
+pub(crate) enum Path<'p> {
+    /// The whole input; the area in front of every code.
+    Root(&'static str),
+    Member(&'p Path<'p>, &'p str),
+    Index(&'p Path<'p>, usize),
+}
+
+impl<'p> Path<'p> {
+    pub(crate) fn member<'q>(&'q self, name: &'q str) -> Path<'q> {
+        Path::Member(self, name)
+    }
+    pub(crate) fn index(&self, index: usize) -> Path<'_> {
+        Path::Index(self, index)
+    }
+    /// The JSON pointer.
+    pub(crate) fn pointer(&self) -> String {
+        match self {
+            Path::Root(_) => String::new(),
+            Path::Member(parent, name) => {
+                let mut out = parent.pointer();
+                push_pointer(&mut out, name);
+                out
+            }
+            Path::Index(parent, index) => format!("{}/{index}", parent.pointer()),
+        }
+    }
+    /// Area and member names with dots, without indexes: the front of a code.
+    fn dotted(&self) -> String {
+        match self {
+            Path::Root(area) => (*area).to_owned(),
+            Path::Member(parent, name) => format!("{}.{name}", parent.dotted()),
+            Path::Index(parent, _) => parent.dotted(),
+        }
+    }
+}
+
+/// Appends one escaped segment to a JSON pointer (RFC 6901).
+pub(crate) fn push_pointer(out: &mut String, segment: &str) {
+    out.push('/');
+    for c in segment.chars() {
+        match c {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// The problems found so far in one input.
+pub(crate) struct Problems {
+    kind: ErrorKind,
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self { kind, list: Vec::new() }
+    }
+
+    /// Notes that `problem` holds at `path`.
+    pub(crate) fn add(&mut self, path: &Path<'_>, problem: &str, message: impl Into<String>) {
+        if self.list.len() < MAX_PROBLEMS {
+            self.list.push(Problem::new(format!("{}.{problem}", path.dotted()), path.pointer(), message));
+        }
+    }
+
+    /// `value` if nothing was wrong, else the error that names everything.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Error> {
+        match (value, self.list.is_empty()) {
+            (Some(value), true) => Ok(value),
+            (None, true) => Err(Error::internal("a reader gave up without a reason")),
+            (_, false) => Err(Error::of_problems(self.kind, self.list)),
+        }
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Problem> {
+        self.list
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// Puts the members of an object into variables of type `Option<&Node>` (`null` is absent);
+/// unknown and repeated members are problems. `rest ignored` lets unknown members pass.
+macro_rules! members {
+    ($node:expr, $path:expr, $problems:expr, { $($var:ident : $name:literal),* $(,)? }) => {
+        members!(@ $node, $path, $problems, { $($var : $name),* }, strict)
+    };
+    ($node:expr, $path:expr, $problems:expr, { $($var:ident : $name:literal),* $(,)? } rest ignored) => {
+        members!(@ $node, $path, $problems, { $($var : $name),* }, lenient)
+    };
+    (@ $node:expr, $path:expr, $problems:expr, { $($var:ident : $name:literal),* }, $mode:ident) => {
+        $(let mut $var: Option<&$crate::json::node::Node<'_>> = None;)*
+        for (key, value) in $crate::json::read::object($node, $path, $problems) {
+            match key.as_ref() {
+                $($name => {
+                    if $var.replace(value).is_some() {
+                        $crate::json::read::repeated(key, $path, $problems);
+                    }
+                })*
+                _ => members!(@unknown $mode, key, $path, $problems, [$($name),*]),
+            }
+        }
+        $(let $var = $var.filter(|node| !matches!(node, $crate::json::node::Node::Null));)*
+    };
+    (@unknown strict, $key:expr, $path:expr, $problems:expr, [$($name:literal),*]) => {
+        $crate::json::read::unknown($key, $path, $problems, &[$($name),*])
+    };
+    (@unknown lenient, $key:expr, $path:expr, $problems:expr, [$($name:literal),*]) => { () };
+}
+pub(crate) use members;
+
+/// The members of an object; anything else is a problem.
+pub(crate) fn object<'n, 'a>(
+    node: &'n Node<'a>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> &'n [(Cow<'a, str>, Node<'a>)] {
+    match node {
+        Node::Object(members) => members,
+        other => {
+            wrong_type(other, path, "an object", problems);
+            &[]
+        }
+    }
+}
+
+pub(crate) fn repeated(key: &str, path: &Path<'_>, problems: &mut Problems) {
+    let at = path.member(key);
+    let problem = Problem::new(
+        format!("{}.duplicate_key", path.dotted()),
+        at.pointer(),
+        format!("the member `{key}` stands twice; keep one"),
+    );
+    problems.list.push(problem);
+}
+
+pub(crate) fn unknown(key: &str, path: &Path<'_>, problems: &mut Problems, known: &[&str]) {
+    let at = path.member(key);
+    let shown: String = key.chars().take(64).collect();
+    let problem = Problem::new(
+        format!("{}.unknown_field", path.dotted()),
+        at.pointer(),
+        format!("the member `{shown}` is not known here; known are {}", known.join(", ")),
+    );
+    problems.list.push(problem);
+}
+
+fn wrong_type(node: &Node<'_>, path: &Path<'_>, wanted: &str, problems: &mut Problems) {
+    let got = match node {
+        Node::Null => "null",
+        Node::Bool(_) => "a boolean",
+        Node::Raw(_) | Node::Number => "a number",
+        Node::String(_) => "a string",
+        Node::Array(_) => "a list",
+        Node::Object(_) => "an object",
+    };
+    problems.add(path, "wrong_type", format!("this must be {wanted}, not {got}"));
+}
+
+/// `slot`, or the problem `required`.
+pub(crate) fn required<'n, 'a>(
+    slot: Option<&'n Node<'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<&'n Node<'a>> {
+    if slot.is_none() {
+        problems.add(path, "required", "this member is required");
+    }
+    slot
+}
+
+/// The items of an optional list.
+pub(crate) fn list<'n, 'a>(slot: Option<&'n Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> &'n [Node<'a>] {
+    match slot {
+        None => &[],
+        Some(Node::Array(items)) => items,
+        Some(other) => {
+            wrong_type(other, path, "a list", problems);
+            &[]
+        }
+    }
+}
+
+/// The items of an optional list that, when it is there, must hold something.
+pub(crate) fn filled_list<'n, 'a>(
+    slot: Option<&'n Node<'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> &'n [Node<'a>] {
+    let items = list(slot, path, problems);
+    if matches!(slot, Some(Node::Array(items)) if items.is_empty()) {
+        problems.add(path, "empty", "this list is empty; name at least one entry or leave the member out");
+    }
+    items
+}
+
+/// A text of at most `max` characters.
+fn string<'a>(node: &Node<'a>, max: usize, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
+    let Node::String(value) = node else {
+        wrong_type(node, path, "a string", problems);
+        return None;
+    };
+    // Bytes bound characters from above: counting is for the rare long text.
+    if value.len() > max {
+        let characters = value.chars().count();
+        if characters > max {
+            problems.add(path, "too_long", format!("this text has {characters} characters, at most {max} are allowed"));
+            return None;
+        }
+    }
+    Some(value.clone())
+}
+
+/// An optional free text.
+pub(crate) fn text<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
+    string(slot?, MAX_TEXT, path, problems)
+}
+
+/// An optional code or id: 1 to 255 characters, not blank.
+pub(crate) fn code<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
+    let value = string(slot?, MAX_CODE, path, problems)?;
+    // Every ordinary code starts with a visible ASCII character.
+    if !value.as_bytes().first().is_some_and(u8::is_ascii_graphic) && value.trim().is_empty() {
+        problems.add(path, "blank", "this text is blank; give a code or leave the member out");
+        return None;
+    }
+    Some(value)
+}
+
+/// A code or id that must be there.
+pub(crate) fn required_code<'a>(
+    slot: Option<&Node<'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<Cow<'a, str>> {
+    code(Some(required(slot, path, problems)?), path, problems)
+}
+
+/// A list of codes, none twice.
+pub(crate) fn codes<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
+    codes_of(list(slot, path, problems), path, problems)
+}
+
+/// A list of codes, none twice, that holds something when it is there.
+pub(crate) fn filled_codes<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
+    codes_of(filled_list(slot, path, problems), path, problems)
+}
+
+fn codes_of<'a>(items: &[Node<'a>], path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
+    let mut out: Vec<Cow<'a, str>> = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let at = path.index(index);
+        if let Some(value) = code(Some(item), &at, problems) {
+            out.push(value);
+        }
+    }
+    if has_repeats(&out) {
+        for index in repeats(&out) {
+            let at = path.index(index);
+            problems.add(&at, "duplicate", format!("`{}` stands twice in this list; keep one", out[index]));
+        }
+    }
+    out
+}
+
+/// Whether a value stands twice; cheap for the short lists of every day.
+pub(crate) fn has_repeats<T: AsRef<str>>(values: &[T]) -> bool {
+    match values {
+        [] | [_] => false,
+        _ if values.len() <= 16 => {
+            values.iter().enumerate().any(|(index, a)| values[..index].iter().any(|b| a.as_ref() == b.as_ref()))
+        }
+        _ => !repeats(values).is_empty(),
+    }
+}
+
+/// The positions whose value stood at an earlier position already, in order.
+pub(crate) fn repeats<T: AsRef<str>>(values: &[T]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    // A stable sort keeps equal values in document order.
+    order.sort_by(|&a, &b| values[a].as_ref().cmp(values[b].as_ref()));
+    let mut found: Vec<usize> =
+        order.windows(2).filter(|w| values[w[0]].as_ref() == values[w[1]].as_ref()).map(|w| w[1]).collect();
+    found.sort_unstable();
+    found
+}
+
+/// An optional boolean.
+pub(crate) fn boolean(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<bool> {
+    match slot? {
+        Node::Bool(value) => Some(*value),
+        other => {
+            wrong_type(other, path, "true or false", problems);
+            None
+        }
+    }
+}
+
+/// An optional word out of `words`.
+pub(crate) fn word<T: Copy>(
+    slot: Option<&Node<'_>>,
+    words: &[(&str, T)],
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<T> {
+    let node = slot?;
+    let Node::String(value) = node else {
+        wrong_type(node, path, "a string", problems);
+        return None;
+    };
+    let found = words.iter().find(|(word, _)| *word == value.as_ref());
+    if found.is_none() {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let shown: String = value.chars().take(64).collect();
+        problems.add(path, "unknown_value", format!("`{shown}` is not known here; known are {}", known.join(", ")));
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// An optional date `YYYY-MM-DD`.
+pub(crate) fn date(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Date> {
+    let node = slot?;
+    let Node::String(value) = node else {
+        wrong_type(node, path, "a date `YYYY-MM-DD`", problems);
+        return None;
+    };
+    let parsed = parse_date(value);
+    if parsed.is_none() {
+        let shown: String = value.chars().take(64).collect();
+        problems.add(path, "not_a_date", format!("`{shown}` is not a date; write an existing day as `YYYY-MM-DD`"));
+    }
+    parsed
+}
+
+/// Reads exactly `YYYY-MM-DD`, and only days that exist.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let digits = |bytes: &[u8]| {
+        bytes.iter().try_fold(0i16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0')))
+    };
+    let (year, month, day) = (digits(&[*y1, *y2, *y3, *y4])?, digits(&[*m1, *m2])?, digits(&[*d1, *d2])?);
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// An optional amount in minor units: an integer within ±10^15.
+pub(crate) fn cents(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<i64> {
+    let node = slot?;
+    let Node::Raw(raw) = node else {
+        wrong_type(node, path, "an integer of minor units", problems);
+        return None;
+    };
+    if !starts_number(raw) {
+        problems.add(path, "wrong_type", format!("this must be an integer of minor units, not {}", name_of(raw)));
+        return None;
+    }
+    let digits = raw.strip_prefix('-').unwrap_or(raw);
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let message = format!("`{}` is not an integer of minor units; write 1050 for 10.50 EUR", shorten(raw));
+        problems.add(path, "not_integer", message);
+        return None;
+    }
+    let value = raw.parse::<i64>().ok().filter(|value| value.abs() <= MAX_AMOUNT);
+    if value.is_none() {
+        let message = format!("`{}` is beyond ±10^15 minor units, the largest amount", shorten(raw));
+        problems.add(path, "out_of_range", message);
+    }
+    value
+}
+
+/// An optional amount in minor units that may not be negative.
+pub(crate) fn positive_cents(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<i64> {
+    let value = cents(slot, path, problems)?;
+    if value < 0 {
+        problems.add(
+            path,
+            "out_of_range",
+            format!("`{value}` is negative; this amount is taken off, give it without a sign"),
+        );
+        return None;
+    }
+    Some(value)
+}
+
+/// An optional decimal with at most `places` places and an absolute value of at most 10^15.
+pub(crate) fn decimal(
+    slot: Option<&Node<'_>>,
+    places: u32,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<Decimal> {
+    let node = slot?;
+    let Node::Raw(raw) = node else {
+        wrong_type(node, path, "a decimal, as a string or a number", problems);
+        return None;
+    };
+    let quoted = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    if quoted.is_none() && !starts_number(raw) {
+        problems.add(
+            path,
+            "wrong_type",
+            format!("this must be a decimal, as a string or a number, not {}", name_of(raw)),
+        );
+        return None;
+    }
+    let text = quoted.unwrap_or(raw);
+    match decimal::parse(text, places) {
+        Ok(value) => Some(value),
+        Err(DecimalError::Syntax) => {
+            let message =
+                format!("`{}` is not a decimal; write digits with at most one point, such as `9.975`", shorten(text));
+            problems.add(path, "not_decimal", message);
+            None
+        }
+        Err(DecimalError::Places) => {
+            let message = format!("`{}` has more than {places} decimal places", shorten(text));
+            problems.add(path, "too_many_decimals", message);
+            None
+        }
+        Err(DecimalError::Range) => {
+            problems.add(path, "out_of_range", format!("`{}` is beyond ±10^15, the largest number", shorten(text)));
+            None
+        }
+    }
+}
+
+/// An optional percentage from 0 to `max`, at most 6 decimal places.
+pub(crate) fn rate(slot: Option<&Node<'_>>, max: i64, path: &Path<'_>, problems: &mut Problems) -> Option<Rate> {
+    let value = decimal(slot, Rate::PLACES, path, problems)?;
+    let rate = Rate::from_decimal(value, max);
+    if rate.is_none() {
+        let message = format!("`{value}` is outside 0 to {max}; rates are percent, write 20 for 20 %");
+        problems.add(path, "out_of_range", message);
+    }
+    rate
+}
+
+fn starts_number(raw: &str) -> bool {
+    raw.as_bytes().first().is_some_and(|byte| *byte == b'-' || byte.is_ascii_digit())
+}
+
+fn name_of(raw: &str) -> &'static str {
+    match raw.as_bytes().first() {
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'[') => "a list",
+        Some(b'{') => "an object",
+        _ => "this",
+    }
+}
+
+/// User input in a message: never longer than a line.
+fn shorten(text: &str) -> String {
+    let mut shown: String = text.chars().take(64).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,77 @@
+//! Strict decimals: what a document may write, and nothing else.
+//!
+//! `rust_decimal` itself accepts `1_000`, `1e3` and `.5`, and reads JSON numbers through a double;
+//! so text comes in here only.
+
+pub use rust_decimal::Decimal;
+
+/// Why a text is not a decimal of this product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DecimalError {
+    /// Not `-?digits(.digits)?`.
+    Syntax,
+    /// More decimal places than allowed (trailing zeros do not count).
+    Places,
+    /// Beyond ±10^15.
+    Range,
+}
+
+const MAX: u128 = 1_000_000_000_000_000;
+
+/// Reads `-?digits(.digits)?` with at most `places` places (≤ 12), normalized.
+pub(crate) fn parse(text: &str, places: u32) -> Result<Decimal, DecimalError> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((_, "")) => return Err(DecimalError::Syntax),
+        Some(parts) => parts,
+        None => (digits, ""),
+    };
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return Err(DecimalError::Syntax);
+    }
+    let whole = whole.trim_start_matches('0');
+    let fraction = fraction.trim_end_matches('0');
+    let scale = u32::try_from(fraction.len()).map_err(|_| DecimalError::Places)?;
+    if scale > places {
+        return Err(DecimalError::Places);
+    }
+    // 16 digits before the point and at most 12 behind it fit 96 bits.
+    if whole.len() > 16 {
+        return Err(DecimalError::Range);
+    }
+    let mantissa = whole.bytes().chain(fraction.bytes()).fold(0u128, |sum, byte| sum * 10 + u128::from(byte - b'0'));
+    if mantissa > MAX * 10u128.pow(scale) {
+        return Err(DecimalError::Range);
+    }
+    let signed = i128::try_from(mantissa).map_err(|_| DecimalError::Range)?;
+    let signed = if negative { -signed } else { signed };
+    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| DecimalError::Range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_plain_decimals_only() {
+        for (text, expected) in [("20.00", "20"), ("-0.0042", "-0.0042"), ("007", "7"), ("0", "0"), ("-0", "0")] {
+            assert_eq!(parse(text, 12).map(|d| d.to_string()), Ok(expected.to_owned()), "{text}");
+        }
+        for text in ["", "-", ".5", "5.", "1e3", "+1", "1_000", " 1", "1 ", "1.2.3", "NaN", "٣", "0x1"] {
+            assert_eq!(parse(text, 12), Err(DecimalError::Syntax), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_places_and_size() {
+        assert_eq!(parse("0.1234567", 6), Err(DecimalError::Places));
+        assert_eq!(parse("0.1234560", 6).map(|d| d.scale()), Ok(6));
+        assert_eq!(parse("1000000000000000", 12).map(|d| d.mantissa()), Ok(1_000_000_000_000_000));
+        assert_eq!(parse("1000000000000000.000000000001", 12), Err(DecimalError::Range));
+        assert_eq!(parse(&"9".repeat(40), 12), Err(DecimalError::Range));
+    }
+}

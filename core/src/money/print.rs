@@ -1,0 +1,165 @@
+//! Exact numbers as decimal strings: in full where they end within 36 places, else to 12.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{Signed, Zero};
+
+use super::exact::Exact;
+
+const CHUNK: u128 = 1_000_000_000_000_000_000;
+const CHUNK_PLACES: usize = 18;
+/// Places of a number that does not end within two chunks (36 places).
+const ENDLESS_PLACES: usize = 12;
+const ENDLESS: u128 = 1_000_000_000_000;
+
+/// Appends `num / den` (den > 0).
+pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
+    let magnitude = num.unsigned_abs();
+    let den = den.unsigned_abs();
+    // Two chunks of 18 digits need den · 10^18 to fit; beyond that the big way.
+    if den > u128::MAX / CHUNK {
+        return push_big(out, &BigInt::from(num), &BigInt::from(den));
+    }
+    let (whole, rest) = div_rem(magnitude, den);
+    if num < 0 {
+        out.push(b'-');
+    }
+    if rest == 0 {
+        return push_int(out, whole);
+    }
+    let start = out.len();
+    let (first, rest) = div_rem(rest * CHUNK, den);
+    if rest == 0 {
+        push_int(out, whole);
+        return push_fraction(out, first, CHUNK_PLACES);
+    }
+    let (second, rest) = div_rem(rest * CHUNK, den);
+    if rest == 0 {
+        push_int(out, whole);
+        out.push(b'.');
+        push_padded(out, first, CHUNK_PLACES);
+        push_padded(out, second, CHUNK_PLACES);
+        return trim_zeros(out, start);
+    }
+    // It never ends: half away from zero is half up on the magnitude.
+    let cut = CHUNK / ENDLESS;
+    let rounded = (first + cut / 2) / cut;
+    push_int(out, whole + rounded / ENDLESS);
+    push_fraction(out, rounded % ENDLESS, ENDLESS_PLACES);
+    // A magnitude that rounds to nothing has no sign.
+    if num < 0 && out.get(start..) == Some(b"0".as_slice()) {
+        out.truncate(start - 1);
+        out.push(b'0');
+    }
+}
+
+/// Appends an exact number.
+pub(crate) fn push_exact(out: &mut Vec<u8>, value: &Exact) {
+    match value {
+        Exact::Small(num, den) => push_ratio(out, *num, *den),
+        Exact::Big(parts) => push_big(out, &parts.0, &parts.1),
+    }
+}
+
+fn push_big(out: &mut Vec<u8>, num: &BigInt, den: &BigInt) {
+    let places = CHUNK_PLACES * 2;
+    let scale = BigInt::from(10).pow(36);
+    let (quotient, rest) = (num.abs() * &scale).div_rem(den);
+    let (digits, places) = if rest.is_zero() {
+        (quotient, places)
+    } else {
+        let cut = BigInt::from(10).pow(24);
+        ((quotient + &cut / 2) / cut, ENDLESS_PLACES)
+    };
+    if num.is_negative() && !digits.is_zero() {
+        out.push(b'-');
+    }
+    let start = out.len();
+    let text = digits.to_string();
+    let padded = format!("{text:0>width$}", width = places + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - places);
+    out.extend_from_slice(whole.as_bytes());
+    out.push(b'.');
+    out.extend_from_slice(fraction.as_bytes());
+    trim_zeros(out, start);
+}
+
+/// 64-bit division where it suffices: it is several times faster.
+fn div_rem(num: u128, den: u128) -> (u128, u128) {
+    match (u64::try_from(num), u64::try_from(den)) {
+        (Ok(num), Ok(den)) => (u128::from(num / den), u128::from(num % den)),
+        _ => (num / den, num % den),
+    }
+}
+
+fn push_int(out: &mut Vec<u8>, value: u128) {
+    match u64::try_from(value) {
+        Ok(small) => out.extend_from_slice(itoa::Buffer::new().format(small).as_bytes()),
+        Err(_) => out.extend_from_slice(value.to_string().as_bytes()),
+    }
+}
+
+/// Appends `.` and the digits of a fraction without trailing zeros; nothing for zero.
+fn push_fraction(out: &mut Vec<u8>, value: u128, places: usize) {
+    if value == 0 {
+        return;
+    }
+    out.push(b'.');
+    let start = out.len();
+    push_padded(out, value, places);
+    trim_zeros(out, start);
+}
+
+fn push_padded(out: &mut Vec<u8>, value: u128, places: usize) {
+    // Both chunks and endless fractions are below 10^18.
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(u64::try_from(value).unwrap_or(u64::MAX));
+    for _ in digits.len()..places {
+        out.push(b'0');
+    }
+    out.extend_from_slice(digits.as_bytes());
+}
+
+/// Cuts the zeros (and then a point) off the end of what stands from `start` on, which has a
+/// point in it or before it.
+fn trim_zeros(out: &mut Vec<u8>, start: usize) {
+    while out.len() > start && out.ends_with(b"0") {
+        out.pop();
+    }
+    if out.ends_with(b".") {
+        out.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(num: i128, den: i128) -> String {
+        let mut out = Vec::new();
+        push_ratio(&mut out, num, den);
+        let mut big = Vec::new();
+        push_big(&mut big, &BigInt::from(num), &BigInt::from(den));
+        assert_eq!(out, big, "both ways agree on {num}/{den}");
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    #[test]
+    fn writes_in_full_what_ends_and_rounds_what_does_not() {
+        for (num, den, expected) in [
+            (81_595_500, 1000, "81595.5"),
+            (0, 7, "0"),
+            (-1, 4, "-0.25"),
+            (1, 3, "0.333333333333"),
+            (-2, 3, "-0.666666666667"),
+            (100_000, 1, "100000"),
+            (1, 1_000_000_000_000_000_000, "0.000000000000000001"),
+            (1, 8_000_000_000_000_000_000, "0.000000000000000000125"),
+            (-1, 3_000_000_000_000_000, "0"),
+            (2_999_999_999_999_999_999, 3_000_000_000_000_000_000, "1"),
+            (300, 3, "100"),
+        ] {
+            assert_eq!(write(num, den), expected);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The hierarchy of manual taxes: the first level that names a tax wins.
+
+use super::sets::Sets;
+use super::{Decision, Level, Levels, Resolution, borrowed};
+use crate::config::{Config, ListId, Plan, TaxIndex};
+use crate::document::{Fee, FeeType, Invoice, InvoiceType};
+use crate::error::{Error, ErrorKind};
+use crate::json::read::{Path, Problems};
+
+/// The taxes a level names.
+#[derive(Debug, Clone, Copy)]
+enum Named {
+    /// A list of the configuration (empty: none).
+    Config(ListId),
+    /// What the fee names.
+    Fee,
+    /// What the customer names.
+    Customer,
+}
+
+/// A level that is asked for a fee.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub level: Level,
+    /// The code of the object there.
+    pub code: Option<&'a str>,
+    named: Named,
+}
+
+/// Answers for the fees of one invoice.
+pub(crate) struct Hierarchy<'a> {
+    config: &'a Config,
+    invoice: &'a Invoice<'a>,
+    customer: Vec<TaxIndex>,
+    entity: Option<(&'a str, ListId)>,
+    /// The taxes the fee at hand names.
+    own: Vec<TaxIndex>,
+    problems: Problems,
+    undetermined: Problems,
+}
+
+const ROOT: Path<'static> = Path::Root("invoice");
+
+impl<'a> Hierarchy<'a> {
+    pub(crate) fn new(config: &'a Config, invoice: &'a Invoice<'a>) -> Self {
+        let mut this = Self {
+            config,
+            invoice,
+            customer: Vec::new(),
+            entity: None,
+            own: Vec::new(),
+            problems: Problems::new(ErrorKind::InvalidDocument),
+            undetermined: Problems::new(ErrorKind::Undetermined),
+        };
+        if let Some(customer) = &invoice.customer {
+            let mut named = Vec::new();
+            let path = ROOT.member("customer");
+            this.named(&customer.tax_codes, &path.member("tax_codes"), &mut named);
+            this.customer = named;
+        }
+        if let Some(code) = borrowed(&invoice.billing_entity) {
+            match config.entity(code) {
+                Some(entity) => this.entity = Some((&entity.code, entity.taxes)),
+                None => this.unknown(&ROOT.member("billing_entity"), "billing entity", code),
+            }
+        }
+        this
+    }
+
+    fn unknown(&mut self, path: &Path<'_>, what: &str, code: &str) {
+        let message =
+            format!("there is no {what} with the code `{code}` in the configuration; add it or correct the code");
+        self.problems.add(path, "unknown_code", message);
+    }
+
+    /// Tax codes of a document as taxes in configuration order.
+    fn named<S: AsRef<str>>(&mut self, codes: &[S], path: &Path<'_>, out: &mut Vec<TaxIndex>) {
+        out.clear();
+        for (index, code) in codes.iter().enumerate() {
+            match self.config.tax_index(code.as_ref()) {
+                Some(tax) => out.push(tax),
+                None => self.unknown(&path.index(index), "tax", code.as_ref()),
+            }
+        }
+        out.sort_unstable();
+    }
+
+    /// Decides for every fee.
+    pub(crate) fn resolve(mut self) -> Result<Resolution<'a>, Error> {
+        let mut sets = Sets::new(self.config, self.invoice.tax_date);
+        let mut fees = Vec::with_capacity(self.invoice.fees.len());
+        for (index, fee) in self.invoice.fees.iter().enumerate() {
+            fees.push(self.decide(index, fee, &mut sets));
+        }
+        self.problems.finish(Some(()))?;
+        self.undetermined.finish(Some(()))?;
+        Ok(Resolution { sets: sets.sets, fees })
+    }
+
+    fn decide(&mut self, index: usize, fee: &'a Fee<'a>, sets: &mut Sets<'a>) -> Decision<'a> {
+        let (levels, billable_metric) = self.asked(index, fee);
+        let without = |level| Decision { level, code: None, overrode: Levels::default(), set: 0, billable_metric };
+        if let Some(level) = self.before_any_level(fee) {
+            return without(level);
+        }
+        let mut decision: Option<Decision<'a>> = None;
+        for asked in levels.into_iter().flatten() {
+            let list = self.list(&asked);
+            if list.is_empty() {
+                continue;
+            }
+            match &mut decision {
+                Some(decision) => decision.overrode.insert(asked.level),
+                None => {
+                    let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax);
+                    let set = match sets.find(list, inclusive) {
+                        Ok(set) => set,
+                        Err(tax) => {
+                            let (code, date) = (&tax.code, self.invoice.tax_date);
+                            let message = format!(
+                                "the tax `{code}` has no rate on {date}; give it a `rate` or an earlier dated row"
+                            );
+                            self.undetermined.add(&ROOT.member("fees").index(index), "no_rate", message);
+                            0
+                        }
+                    };
+                    decision = Some(Decision { level: asked.level, code: asked.code, set, ..without(Level::None) });
+                }
+            }
+        }
+        decision.unwrap_or_else(|| without(Level::None))
+    }
+
+    /// Why no level is asked for a fee, if so.
+    pub(crate) fn before_any_level(&self, fee: &Fee<'_>) -> Option<Level> {
+        if self.invoice.invoice_type == InvoiceType::PrepaidCredit {
+            Some(Level::PrepaidCredit)
+        } else if fee.settled.is_some() {
+            Some(Level::Settled)
+        } else if self.invoice.customer.as_ref().is_some_and(|customer| customer.exempt == Some(true)) {
+            Some(Level::CustomerExempt)
+        } else if fee.exempt {
+            Some(Level::FeeExempt)
+        } else {
+            None
+        }
+    }
+
+    /// The taxes a level names for the fee asked about last.
+    pub(crate) fn list(&self, asked: &Asked<'a>) -> &[TaxIndex] {
+        match asked.named {
+            Named::Config(list) => self.config.list(list),
+            Named::Fee => &self.own,
+            Named::Customer => &self.customer,
+        }
+    }
+
+    /// The levels for a fee, highest first, and the billable metric of its charge. Checks the
+    /// fee's references on the way.
+    pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 6], Option<&'a str>) {
+        let fees = ROOT.member("fees");
+        let at = fees.index(index);
+        let mut own = std::mem::take(&mut self.own);
+        self.named(&fee.tax_codes, &at.member("tax_codes"), &mut own);
+        self.own = own;
+
+        let plan = borrowed(&fee.plan_code).and_then(|code| {
+            let plan = self.config.plan(code);
+            if plan.is_none() {
+                self.unknown(&at.member("plan_code"), "plan", code);
+            }
+            plan
+        });
+        let mut metric = None;
+        let item = self.item(fee, plan, &at, &mut metric);
+        let level = |level, code, list| Some(Asked { level, code, named: Named::Config(list) });
+        let levels = [
+            Some(Asked { level: Level::Fee, code: None, named: Named::Fee }),
+            item,
+            plan.and_then(|plan| level(Level::Plan, Some(&*plan.code), plan.taxes)),
+            self.invoice.customer.as_ref().map(|customer| Asked {
+                level: Level::Customer,
+                code: borrowed(&customer.external_id),
+                named: Named::Customer,
+            }),
+            self.entity.and_then(|(code, list)| level(Level::BillingEntity, Some(code), list)),
+            level(Level::Organization, None, self.config.organization),
+        ];
+        (levels, metric)
+    }
+
+    /// The level between the fee and its plan: charge, fixed charge, commitment or add-on.
+    fn item(
+        &mut self,
+        fee: &'a Fee<'a>,
+        plan: Option<&'a Plan>,
+        at: &Path<'_>,
+        metric: &mut Option<&'a str>,
+    ) -> Option<Asked<'a>> {
+        let level = |level, code, list| Some(Asked { level, code, named: Named::Config(list) });
+        match fee.fee_type {
+            FeeType::Charge => {
+                let code = borrowed(&fee.charge_code)?;
+                match plan?.charge(code) {
+                    Some(charge) => {
+                        *metric = charge.billable_metric_code.as_deref();
+                        level(Level::Charge, Some(&*charge.code), charge.taxes)
+                    }
+                    None => {
+                        self.unknown(&at.member("charge_code"), "charge in this plan", code);
+                        None
+                    }
+                }
+            }
+            FeeType::FixedCharge => {
+                let code = borrowed(&fee.fixed_charge_code)?;
+                match plan?.fixed_charge(code) {
+                    Some(fixed) => level(Level::FixedCharge, Some(&*fixed.code), fixed.taxes),
+                    None => {
+                        self.unknown(&at.member("fixed_charge_code"), "fixed charge in this plan", code);
+                        None
+                    }
+                }
+            }
+            FeeType::AddOn => {
+                let code = borrowed(&fee.add_on_code)?;
+                match self.config.add_on(code) {
+                    Some(add_on) => level(Level::AddOn, Some(&*add_on.code), add_on.taxes),
+                    None => {
+                        self.unknown(&at.member("add_on_code"), "add-on", code);
+                        None
+                    }
+                }
+            }
+            FeeType::Commitment => plan.and_then(|plan| level(Level::Commitment, Some(&*plan.code), plan.commitment)),
+            FeeType::Subscription | FeeType::Credit => None,
+        }
+    }
+}
