@@ -1,1 +1,102 @@
-//! Glue over the core.
+//! The private native module of the npm package `tallage`: glue over the core's JSON surface.
+//!
+//! JSON text (a string, or UTF-8 bytes) goes in, canonical JSON text or a [`guard::Failure`] comes out. Nothing here is
+//! thrown: what people call, with its types, errors and checks of objects, is the TypeScript in `lib/`.
+
+mod guard;
+mod many;
+
+use std::sync::Arc;
+
+use guard::{Answer, Failure, guard, guard_lookup};
+use napi::bindgen_prelude::{AsyncTask, Either, External, Uint8ArraySlice};
+use napi_derive::napi;
+use tallage::{Engine, Error};
+
+/// An engine as JavaScript holds it; a task on the pool keeps it alive as well.
+pub type Shared = Arc<Engine>;
+
+/// JSON text as JavaScript sends it.
+pub type Input<'a> = Either<String, Uint8ArraySlice<'a>>;
+
+/// The text, or `json.not_utf8` for bytes that are none.
+fn text<'a>(input: &'a Input<'_>) -> Result<&'a str, Error> {
+    match input {
+        Either::A(text) => Ok(text),
+        Either::B(bytes) => tallage::text(bytes),
+    }
+}
+
+/// Builds an engine from configuration JSON. V8 is told its rough size, so that it collects engines in time.
+#[napi(catch_unwind)]
+pub fn new_engine(config: Input<'_>) -> Either<External<Shared>, Failure> {
+    let built = guard_lookup(|| {
+        let config = text(&config)?;
+        Ok((Arc::new(Engine::from_json(config)?), config.len().saturating_mul(4)))
+    });
+    match built {
+        Ok((engine, size)) => Either::A(External::new_with_size_hint(engine, size)),
+        Err(failure) => Either::B(failure),
+    }
+}
+
+/// Taxes an invoice.
+#[napi(catch_unwind)]
+pub fn calculate(engine: &External<Shared>, invoice: Input<'_>) -> Answer {
+    guard(|| engine.calculate_json(text(&invoice)?))
+}
+
+/// Says which taxes apply to each fee, and why.
+#[napi(catch_unwind)]
+pub fn resolve(engine: &External<Shared>, invoice: Input<'_>) -> Answer {
+    guard(|| engine.resolve_json(text(&invoice)?))
+}
+
+/// Like `calculate`, with the explanation.
+#[napi(catch_unwind)]
+pub fn explain(engine: &External<Shared>, invoice: Input<'_>) -> Answer {
+    guard(|| engine.explain_json(text(&invoice)?))
+}
+
+/// Makes a taxed credit note from a credit request.
+#[napi(catch_unwind)]
+pub fn credit(engine: &External<Shared>, request: Input<'_>) -> Answer {
+    guard(|| engine.credit_json(text(&request)?))
+}
+
+/// The lint report of an engine's configuration.
+#[napi(catch_unwind)]
+pub fn lint_engine(engine: &External<Shared>) -> Answer {
+    guard(|| Ok(engine.lint_json()))
+}
+
+/// The lint report of a configuration, without an engine.
+#[napi(catch_unwind)]
+pub fn lint(config: Input<'_>) -> Answer {
+    guard(|| Ok(tallage::lint_json(text(&config)?)))
+}
+
+/// Taxes many invoices on the libuv pool: a promise of one answer for each, in their order.
+#[napi(catch_unwind)]
+pub fn calculate_many(engine: &External<Shared>, invoices: Vec<Input<'_>>) -> AsyncTask<many::Calculate> {
+    // Only copies and one allocation here, nothing that answers: the work itself is guarded in `many`.
+    AsyncTask::new(many::Calculate::new(Shared::clone(engine), invoices))
+}
+
+/// The version of the engine.
+#[napi(catch_unwind)]
+pub fn version() -> Answer {
+    guard(|| Ok(tallage::version().to_owned()))
+}
+
+/// Panics inside the boundary. Not part of the package: its test proves with it that the shipped binary turns a panic
+/// into an error of kind `internal`, and that the engine answers afterwards.
+#[napi(catch_unwind)]
+pub fn panic_on_purpose(engine: &External<Shared>) -> Answer {
+    guard(|| give_up(engine))
+}
+
+#[expect(clippy::panic, reason = "the panic is the purpose")]
+fn give_up(engine: &Engine) -> Result<String, Error> {
+    panic!("on purpose, with {engine:p}")
+}

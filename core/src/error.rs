@@ -1,6 +1,6 @@
 //! The one error of tallage: kind, stable code, JSON pointer, sentence, details.
 
-use serde::ser::SerializeStruct;
+use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -82,13 +82,19 @@ pub struct Error {
     path: String,
     message: String,
     // Boxed: an error is rare, and every Result carries its size.
-    details: Box<Map<String, Value>>,
+    more: Box<More>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More {
+    problems: Vec<Problem>,
+    details: Map<String, Value>,
 }
 
 impl Error {
     /// An error without details.
     pub fn new(kind: ErrorKind, code: impl Into<String>, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { kind, code: code.into(), path: path.into(), message: message.into(), details: Box::default() }
+        Self { kind, code: code.into(), path: path.into(), message: message.into(), more: Box::default() }
     }
 
     /// The error that stands for all `problems` of one input: the first in front, all in
@@ -103,9 +109,7 @@ impl Error {
             _ => format!("{} (and {} more: see details.problems)", first.message, count - 1),
         };
         let mut error = Self::new(kind, first.code.clone(), first.path.clone(), message);
-        if let Ok(list) = serde_json::to_value(&problems) {
-            error.details.insert("problems".to_owned(), list);
-        }
+        error.more.problems = problems;
         error
     }
 
@@ -122,7 +126,7 @@ impl Error {
     /// Adds a detail.
     #[must_use]
     pub fn with_detail(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.details.insert(name.to_owned(), value.into());
+        self.more.details.insert(name.to_owned(), value.into());
         self
     }
 
@@ -146,9 +150,16 @@ impl Error {
         &self.message
     }
 
-    /// Further facts by name: `problems`, `line`, `column`, `remaining_amount_cents` …
+    /// Everything that is wrong with the input; the first stands in front of the error. Empty for
+    /// failures that are not about one (`json.syntax`).
+    pub fn problems(&self) -> &[Problem] {
+        &self.more.problems
+    }
+
+    /// Further facts by name: `line`, `column`, `remaining` … (`details` in JSON has the problems
+    /// too).
     pub fn details(&self) -> &Map<String, Value> {
-        &self.details
+        &self.more.details
     }
 
     /// The error as canonical JSON: `{"kind","code","path","message","details"}`.
@@ -165,7 +176,20 @@ impl Serialize for Error {
         out.serialize_field("code", &self.code)?;
         out.serialize_field("path", &self.path)?;
         out.serialize_field("message", &self.message)?;
-        out.serialize_field("details", &*self.details)?;
+        out.serialize_field("details", &*self.more)?;
+        out.end()
+    }
+}
+
+impl Serialize for More {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(None)?;
+        if !self.problems.is_empty() {
+            out.serialize_entry("problems", &self.problems)?;
+        }
+        for (name, value) in &self.details {
+            out.serialize_entry(name, value)?;
+        }
         out.end()
     }
 }

@@ -80,42 +80,38 @@ pub(crate) fn round(
 ) -> Option<Vec<i64>> {
     let table = Table { resolution, columns, strategy, mode };
     if let Bases::Whole(bases) = bases {
-        if let Some(small) = small_factors(factors) {
-            return table.round_small(bases, &small);
+        if let Some((small, den)) = small_factors(factors) {
+            return table.round_small(bases, &small, den);
         }
     }
     table.round_exact(factors, bases)
 }
 
-/// The tax factors of one set in 64 bits, each with what its denominator lacks to the common one.
-type SmallSet = Vec<(i64, i64, i128)>;
-
-struct SmallFactors {
-    sets: Vec<SmallSet>,
-    den: i128,
+/// A factor in 64 bits, with what its denominator lacks to the common one.
+#[derive(Clone, Copy)]
+struct SmallFactor {
+    num: i64,
+    den: i64,
+    scale: i128,
 }
 
-/// All factors in 64 bits with a common denominator, if there is one that is small enough.
-fn small_factors(factors: &[Factors]) -> Option<SmallFactors> {
-    let mut den = 1i128;
-    let mut sets: Vec<SmallSet> = Vec::with_capacity(factors.len());
-    for set in factors {
-        let mut small = Vec::with_capacity(set.cells.len());
-        for cell in &set.cells {
-            let Coefficient::Small(num, cell_den) = cell.tax else { return None };
-            // Both are below 2^100, so the product of their reduced parts may not overflow…
-            den = (den / den.gcd(&i128::from(cell_den))).checked_mul(i128::from(cell_den))?;
-            if den > MAX_DENOMINATOR {
-                return None;
-            }
-            small.push((num, cell_den, 0));
+/// All factors of all sets in 64 bits with a common denominator, if there is one that is small
+/// enough.
+fn small_factors(factors: &[Factors]) -> Option<(Vec<SmallFactor>, i128)> {
+    let mut common = 1i128;
+    let mut small = Vec::with_capacity(factors.iter().map(|set| set.cells.len()).sum());
+    for cell in factors.iter().flat_map(|set| &set.cells) {
+        let Coefficient::Small(num, den) = cell.tax else { return None };
+        let wide = i128::from(den);
+        if common % wide != 0 {
+            common = (common / common.gcd(&wide)).checked_mul(wide).filter(|common| *common <= MAX_DENOMINATOR)?;
         }
-        sets.push(small);
+        small.push(SmallFactor { num, den, scale: 0 });
     }
-    for (_, cell_den, scale) in sets.iter_mut().flatten() {
-        *scale = den / i128::from(*cell_den);
+    for factor in &mut small {
+        factor.scale = common / i128::from(factor.den);
     }
-    Some(SmallFactors { sets, den })
+    Some((small, common))
 }
 
 struct Table<'t, 'a> {
@@ -131,23 +127,23 @@ impl Table<'_, '_> {
     }
 
     /// The path of every day: whole bases, factors in 64 bits.
-    fn round_small(&self, bases: &[i64], factors: &SmallFactors) -> Option<Vec<i64>> {
+    fn round_small(&self, bases: &[i64], factors: &[SmallFactor], common: i128) -> Option<Vec<i64>> {
         let count = self.resolution.fees.iter().map(|decision| self.columns.of(decision.set).len()).sum();
         let mut cells = Vec::with_capacity(count);
         for ((row, decision), base) in (0u32..).zip(&self.resolution.fees).zip(bases) {
-            let set = &factors.sets[decision.set as usize];
-            for ((num, den, scale), col) in set.iter().zip(self.columns.of(decision.set)) {
-                let (floor, rest) = match base.checked_mul(*num) {
-                    Some(product) => (product.div_euclid(*den), product.rem_euclid(*den)),
+            let set = &factors[self.columns.range(decision.set as usize)];
+            for (SmallFactor { num, den, scale }, col) in set.iter().copied().zip(self.columns.of(decision.set)) {
+                let (floor, rest) = match base.checked_mul(num) {
+                    Some(product) => (product.div_euclid(den), product.rem_euclid(den)),
                     None => {
-                        let (floor, rest) = (i128::from(*base) * i128::from(*num)).div_mod_floor(&i128::from(*den));
+                        let (floor, rest) = (i128::from(*base) * i128::from(num)).div_mod_floor(&i128::from(den));
                         (i64::try_from(floor).ok()?, i64::try_from(rest).ok()?)
                     }
                 };
                 cells.push(Cell { row, col: *col, floor, frac: i128::from(rest) * scale });
             }
         }
-        self.finish(&cells, &factors.den)
+        self.finish(&cells, &common)
     }
 
     /// Any bases and factors.

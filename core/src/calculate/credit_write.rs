@@ -2,7 +2,8 @@
 
 use super::credit_note::{CreditNote, NoteLine, NoteRow, Remaining};
 use super::write::HEAD;
-use crate::document::{Figures, TaxSnapshot, Writer, write_customer};
+use crate::document::{Figures, TaxSnapshot, write_customer};
+use crate::json::write::Writer;
 
 impl CreditNote<'_, '_> {
     pub(crate) fn to_json(&self) -> String {

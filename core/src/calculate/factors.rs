@@ -4,6 +4,8 @@
 //! taxes, a remainder A has the net A / (1 + I) and the taxes A · fₖ / (1 + I): one division takes
 //! all inclusive taxes out together.
 
+use num_integer::Integer;
+
 use crate::money::Rate;
 use crate::money::exact::Exact;
 use crate::resolve::TaxSet;
@@ -58,6 +60,26 @@ pub(crate) struct Factors {
 
 impl Factors {
     pub(crate) fn of(set: &TaxSet<'_>) -> Self {
+        if set.taxes.iter().any(|tax| tax.tax.compound) { Self::compound(set) } else { Self::plain(set) }
+    }
+
+    /// Without compound taxes every denominator is 10^8 + Σ inclusive rates: 64 bits suffice.
+    fn plain(set: &TaxSet<'_>) -> Self {
+        let sum: i64 = set.taxes.iter().map(|tax| tax.rate.micros()).sum();
+        let included: i64 = set.taxes.iter().filter(|tax| tax.inclusive).map(|tax| tax.rate.micros()).sum();
+        let den = Rate::DENOMINATOR + included;
+        let factor = |num: i64| {
+            let common = num.gcd(&den).max(1);
+            Coefficient::Small(num / common, den / common)
+        };
+        let net = if included == 0 { Coefficient::Small(1, 1) } else { factor(Rate::DENOMINATOR) };
+        let cells =
+            set.taxes.iter().map(|tax| CellFactor { tax: factor(tax.rate.micros()), base: net.clone() }).collect();
+        let rate = Exact::ratio(i128::from(sum), i128::from(Rate::DENOMINATOR));
+        Self { net, cells, taxes: factor(sum), rate }
+    }
+
+    fn compound(set: &TaxSet<'_>) -> Self {
         let one = Exact::int(1);
         let (mut sum, mut included) = (Exact::ZERO, Exact::ZERO);
         // Per tax: the factor on the net, and what its base is of the net.

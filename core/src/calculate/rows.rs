@@ -12,7 +12,10 @@ use crate::resolve::{Resolution, SetTax, TaxSet};
 #[derive(Debug)]
 pub(crate) struct Columns {
     taxes: Vec<TaxIndex>,
-    sets: Vec<Vec<u32>>,
+    /// The columns of all sets, one after the other.
+    flat: Vec<u32>,
+    /// Where each set starts.
+    starts: Vec<usize>,
 }
 
 impl Columns {
@@ -20,9 +23,14 @@ impl Columns {
         self.taxes.len()
     }
 
+    /// Where a set stands in anything that has one entry for each tax of each set.
+    pub(crate) fn range(&self, set: usize) -> std::ops::Range<usize> {
+        self.starts[set]..self.starts[set + 1]
+    }
+
     /// The columns of a set's taxes.
     pub(crate) fn of(&self, set: u32) -> &[u32] {
-        self.sets.get(set as usize).map_or(&[], Vec::as_slice)
+        &self.flat[self.range(set as usize)]
     }
 }
 
@@ -34,8 +42,13 @@ pub(crate) fn columns(sets: &[TaxSet<'_>]) -> Columns {
         let place = taxes.binary_search(&tax.index).unwrap_or(0);
         u32::try_from(place).unwrap_or(u32::MAX)
     };
-    let sets = sets.iter().map(|set| set.taxes.iter().map(column).collect()).collect();
-    Columns { taxes, sets }
+    let flat: Vec<u32> = sets.iter().flat_map(|set| &set.taxes).map(column).collect();
+    let mut starts = Vec::with_capacity(sets.len() + 1);
+    starts.push(0);
+    for set in sets {
+        starts.push(starts.last().copied().unwrap_or(0) + set.taxes.len());
+    }
+    Columns { taxes, flat, starts }
 }
 
 /// One tax of the document.
@@ -101,7 +114,7 @@ pub(crate) fn rows<'a>(
 ) -> Result<Vec<TaxRow<'a>>, Error> {
     let mut rows: Vec<TaxRow<'a>> = columns.taxes.iter().map(|_| TaxRow::new(None, None)).collect();
     for (set_index, set) in resolution.sets.iter().enumerate() {
-        for (place, (tax, col)) in set.taxes.iter().zip(&columns.sets[set_index]).enumerate() {
+        for (place, (tax, col)) in set.taxes.iter().zip(&columns.flat[columns.range(set_index)]).enumerate() {
             let row = &mut rows[*col as usize];
             row.tax.get_or_insert(*tax);
             row.places.push((set_index, place));

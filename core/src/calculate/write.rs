@@ -5,7 +5,8 @@ use super::rows::{TaxRow, with_below};
 use super::taxed::{TaxedFee, TaxedInvoice};
 use super::{Applied, AppliedKind};
 use crate::config::{Rounding, Tax, Treatment};
-use crate::document::{Credit, Fee, Invoice, SettledTax, Writer, write_customer};
+use crate::document::{Credit, Fee, Invoice, SettledTax, write_customer};
+use crate::json::write::Writer;
 use crate::money::Rate;
 use crate::money::exact::Exact;
 use crate::resolve::{Decision, SetTax};
@@ -40,11 +41,7 @@ impl TaxedInvoice<'_> {
         let mut out = Writer::with_capacity(1024 + BYTES_PER_FEE * self.fees.len());
         out.raw(HEAD).raw(r#","document":"invoice""#);
         self.write_head(&mut out);
-        let pieces: Vec<Vec<CellPieces>> =
-            self.resolution.sets.iter().map(|set| set.taxes.iter().map(CellPieces::of).collect()).collect();
-        out.raw(r#","fees":"#).list(self.fees(), |out, fee| {
-            write_fee(out, fee, &pieces[self.resolution.fees[fee.index].set as usize]);
-        });
+        out.raw(r#","fees":"#).list(self.fees(), write_fee);
         out.raw(r#","applied_taxes":"#).list(&self.rows, |out, row| self.write_row(out, row));
         self.write_applied(&mut out, AppliedKind::Progressive, !self.invoice.progressive_billing_credits.is_empty());
         self.write_applied(&mut out, AppliedKind::Coupon, self.applied.iter().any(|it| it.kind == AppliedKind::Coupon));
@@ -72,18 +69,25 @@ impl TaxedInvoice<'_> {
     }
 
     fn write_row(&self, out: &mut Writer, row: &TaxRow<'_>) {
-        let (code, name, rate) = row.identity();
-        out.raw(r#"{"tax_code":"#).string(code).raw(r#","tax_name":"#).string(name);
-        let tax = row.tax.map(|tax| tax.tax);
-        out.optional(r#","tax_description":"#, tax.and_then(|tax| tax.description.as_deref()));
-        out.raw(r#","tax_rate":"#).rate(rate);
+        match &row.tax {
+            Some(tax) => write_identity(out, tax),
+            None => {
+                let (code, name, rate) = row.identity();
+                out.raw(r#"{"tax_code":"#)
+                    .string(code)
+                    .raw(r#","tax_name":"#)
+                    .string(name)
+                    .raw(r#","tax_rate":"#)
+                    .rate(rate);
+            }
+        }
         let (base, amount) = self.row_exact(row);
         out.raw(r#","fees_amount_cents":"#).int(row.fees_amount);
         out.raw(r#","taxable_base_amount_cents":"#).int(row.base);
         out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&base);
         out.raw(r#","amount_cents":"#).int(row.amount);
         out.raw(r#","precise_amount_cents":"#).precise(&amount);
-        write_tail(out, row.treatment(), tax);
+        write_tail(out, row.treatment(), row.tax.map(|tax| tax.tax));
     }
 
     /// Base and amount of a row before rounding.
@@ -200,37 +204,18 @@ fn write_rate(out: &mut Writer, rate: Option<Rate>) {
     };
 }
 
-/// What of a cell's JSON is the same for every fee with this tax.
-struct CellPieces {
-    head: Vec<u8>,
-    tail: Vec<u8>,
-}
-
-impl CellPieces {
-    fn of(tax: &SetTax<'_>) -> Self {
-        let mut head = Writer::default();
-        head.raw(r#"{"tax_code":"#).string(&tax.tax.code).raw(r#","tax_name":"#).string(&tax.tax.name);
-        head.optional(r#","tax_description":"#, tax.tax.description.as_deref());
-        head.raw(r#","tax_rate":"#).rate(tax.rate).raw(r#","inclusive":"#).boolean(tax.inclusive);
-        head.raw(r#","compound":"#).boolean(tax.tax.compound).raw(r#","taxable_base_amount_cents":"#);
-        let mut tail = Writer::default();
-        write_tail(&mut tail, tax.treatment(), Some(tax.tax));
-        Self { head: head.into_bytes(), tail: tail.into_bytes() }
-    }
-}
-
 /// Treatment and what an e-invoice asks for; closes the object.
 fn write_tail(out: &mut Writer, treatment: Treatment, tax: Option<&Tax>) {
     out.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"""#);
-    if let Some(tax) = tax {
-        out.optional(r#","category_code":"#, tax.category.map(|category| category.as_str()));
-        out.optional(r#","exemption_reason_code":"#, tax.exemption_reason_code.as_deref());
-        out.optional(r#","jurisdiction":"#, tax.jurisdiction.as_deref());
-    }
-    out.raw("}");
+    out.raw(tax.map_or("}", |tax| &tax.json.tail));
 }
 
-fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>, pieces: &[CellPieces]) {
+/// Code, name, description and rate of a tax; opens the object.
+fn write_identity(out: &mut Writer, tax: &SetTax<'_>) {
+    out.raw(&tax.tax.json.head).raw(r#","tax_rate":"#).rate(tax.rate);
+}
+
+fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     let (invoice, index) = (taxed.taxed, taxed.index);
     let (fee, figures, decision) = (taxed.fee(), taxed.figures(), &invoice.resolution.fees[index]);
     let factors = &invoice.factors[decision.set as usize];
@@ -282,15 +267,20 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>, pieces: &[CellPieces]) {
         None => {
             let set = invoice.resolution.set(decision);
             let cells = figures.cells(set, &invoice.cells);
-            let entries = set.taxes.iter().zip(&factors.cells).zip(pieces).zip(with_below(cells));
-            out.list(entries, |out, (((tax, factor), pieces), (amount, below))| {
+            let entries = set.taxes.iter().zip(&factors.cells).zip(with_below(cells));
+            out.list(entries, |out, ((tax, factor), (amount, below))| {
                 // What compounds stays within the row sums, which were bounded.
                 let below = if tax.tax.compound { i64::try_from(below).unwrap_or(0) } else { 0 };
-                out.piece(&pieces.head).int(figures.net + below).raw(r#","taxable_base_precise_amount_cents":"#);
+                write_identity(out, tax);
+                out.raw(if tax.inclusive { r#","inclusive":true"# } else { r#","inclusive":false"# });
+                out.raw(if tax.tax.compound { r#","compound":true"# } else { r#","compound":false"# });
+                out.raw(r#","taxable_base_amount_cents":"#)
+                    .int(figures.net + below)
+                    .raw(r#","taxable_base_precise_amount_cents":"#);
                 base.times(&factor.base, out);
                 out.raw(r#","amount_cents":"#).int(amount).raw(r#","precise_amount_cents":"#);
                 base.times(&factor.tax, out);
-                out.piece(&pieces.tail);
+                write_tail(out, tax.treatment(), Some(tax.tax));
             });
         }
     }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::tax::TaxJson;
 use super::{
     AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Plan, Rounding, Tax, TaxIndex,
 };
@@ -127,8 +128,9 @@ impl Loader<'_> {
         let jurisdiction = boxed(read::code(jurisdiction, &path.member("jurisdiction"), problems));
         let inclusive = read::boolean(inclusive, &path.member("inclusive"), problems).unwrap_or(false);
         let compound = read::boolean(compound, &path.member("compound"), problems).unwrap_or(false);
-        Some(Tax {
+        let tax = Tax {
             code: boxed(code)?,
+            json: TaxJson::default(),
             // A tax without a name is a problem already; its code still counts for references.
             name: boxed(name).unwrap_or_default(),
             description,
@@ -139,7 +141,8 @@ impl Loader<'_> {
             compound,
             rate,
             rates,
-        })
+        };
+        Some(tax.with_json())
     }
 
     /// A list of tax codes, in configuration order.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::json::write::Writer;
 use crate::money::Rate;
 
 /// The VAT category of EN 16931 (code list UNCL 5305 as that norm restricts it, with the Italian
@@ -118,11 +119,38 @@ impl Treatment {
     }
 }
 
+/// What of an applied tax's JSON depends on the configured tax alone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TaxJson {
+    /// `{"tax_code":…,"tax_name":…,"tax_description":…`
+    pub head: Box<str>,
+    /// `,"category_code":…,"exemption_reason_code":…,"jurisdiction":…}`
+    pub tail: Box<str>,
+}
+
+impl Tax {
+    /// The tax with its JSON written.
+    pub(crate) fn with_json(mut self) -> Self {
+        let mut head = Writer::default();
+        head.raw(r#"{"tax_code":"#).string(&self.code).raw(r#","tax_name":"#).string(&self.name);
+        head.optional(r#","tax_description":"#, self.description.as_deref());
+        let mut tail = Writer::default();
+        tail.optional(r#","category_code":"#, self.category.map(Category::as_str));
+        tail.optional(r#","exemption_reason_code":"#, self.exemption_reason_code.as_deref());
+        tail.optional(r#","jurisdiction":"#, self.jurisdiction.as_deref());
+        tail.raw("}");
+        self.json = TaxJson { head: head.into_string().into(), tail: tail.into_string().into() };
+        self
+    }
+}
+
 /// A tax of the configuration.
 #[derive(Debug, Clone)]
 pub(crate) struct Tax {
     pub code: Box<str>,
     pub name: Box<str>,
+    /// The front and the end of every applied tax in JSON, written once.
+    pub json: TaxJson,
     pub description: Option<Box<str>>,
     pub category: Option<Category>,
     pub exemption_reason_code: Option<Box<str>>,

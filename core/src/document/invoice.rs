@@ -1,6 +1,7 @@
 //! An invoice as the host sends it.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
 use jiff::civil::Date;
 
@@ -265,6 +266,14 @@ fn read_fees<'a>(
 fn has_repeated_ids(fees: &[Fee<'_>]) -> bool {
     if fees.len() <= 16 {
         return fees.iter().enumerate().any(|(index, a)| fees[..index].iter().any(|b| a.id == b.id));
+    }
+    // Sorting hashes is several times faster than sorting texts, and as safe: hashes that meet only
+    // mean comparing the texts.
+    let hash = rustc_hash::FxBuildHasher;
+    let mut hashes: Vec<u64> = fees.iter().map(|fee| hash.hash_one(fee.id.as_ref())).collect();
+    hashes.sort_unstable();
+    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
+        return false;
     }
     let mut ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
     ids.sort_unstable();

@@ -7,12 +7,11 @@ mod deduction;
 mod fee;
 mod invoice;
 mod snapshot;
-mod write;
 
 pub(crate) use credit_request::CreditRequest;
 pub use customer::Customer;
+pub(crate) use customer::write_customer;
 pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCredit};
 pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
 pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
-pub(crate) use write::{Writer, write_customer};

@@ -1,7 +1,8 @@
 //! The answer of `resolve`: decisions without amounts.
 
 use crate::calculate::{HEAD, write_decision};
-use crate::document::{Invoice, Writer};
+use crate::document::Invoice;
+use crate::json::write::Writer;
 use crate::resolve::Resolution;
 
 pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>) -> String {

@@ -10,9 +10,9 @@ pub(crate) use decisions::decisions_json;
 use crate::calculate::{TaxRow, TaxedFee, TaxedInvoice};
 use crate::config::Config;
 use crate::document::Fee;
-use crate::money::Currency;
 use crate::money::exact::Exact;
 use crate::money::print;
+use crate::money::{Base, Currency};
 use crate::resolve::{Hierarchy, Level};
 
 /// What `explain` adds to a taxed invoice. Amounts are in major units, exact ones as decimals.
@@ -36,6 +36,7 @@ struct FeeExplanation {
     levels: Vec<LevelExplanation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why_not_asked: Option<&'static str>,
+    exact_amount: String,
     amount: String,
     progressive_billing_credits: String,
     coupons: String,
@@ -117,11 +118,17 @@ fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: Tax
     let (fee, currency, invoice) = (taxed.fee(), taxed.currency(), taxed.taxed);
     let figures = taxed.figures();
     let before = hierarchy.before_any_level(fee);
-    let exact = match invoice.precise.as_ref().map(|precise| &precise[taxed.index]) {
-        Some(precise) => [precise.amount.clone(), precise.progressive.clone(), precise.coupons.clone()],
-        None => [Exact::int(figures.amount), Exact::int(figures.progressive), Exact::int(figures.coupons)],
+    let whole = [Exact::int(figures.amount), Exact::int(figures.progressive), Exact::int(figures.coupons)];
+    let precise = invoice.precise.as_ref().map(|precise| &precise[taxed.index]);
+    let exact_amount = precise.map_or_else(|| whole[0].clone(), |precise| precise.amount.clone());
+    // The arithmetic that is told is the one that was done.
+    let used = match precise {
+        Some(precise) if invoice.rounding.base == Base::Exact => {
+            [precise.amount.clone(), precise.progressive.clone(), precise.coupons.clone()]
+        }
+        _ => whole,
     };
-    let [amount, progressive, coupons] = exact.map(|value| major(&value, currency));
+    let [amount, progressive, coupons] = used.map(|value| major(&value, currency));
     let decision = &invoice.resolution.fees[taxed.index];
     let factors = &invoice.factors[decision.set as usize];
     let base = invoice.base(taxed.index);
@@ -133,6 +140,7 @@ fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: Tax
         id: fee.id.to_string(),
         levels: levels(config, hierarchy, taxed.index, fee, before.is_some()),
         why_not_asked: before.map(why_not_asked),
+        exact_amount: major(&exact_amount, currency),
         amount,
         progressive_billing_credits: progressive,
         coupons,

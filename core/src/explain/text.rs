@@ -59,7 +59,12 @@ fn write_all(
 }
 
 fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
-    writeln!(out, "\nFee {}: {}", fee.id, fee.amount)?;
+    write!(out, "\nFee {}: {}", fee.id, fee.exact_amount)?;
+    writeln!(
+        out,
+        "{}",
+        if fee.amount == fee.exact_amount { String::new() } else { format!(", rounded to {}", fee.amount) }
+    )?;
     match fee.why_not_asked {
         Some(why) => writeln!(out, "  No level was asked for taxes: {why}.")?,
         None => {

@@ -1,8 +1,10 @@
 //! JSON text in: a borrowed tree that keeps the text of every number ([`node`]), and typed reading
-//! that collects every problem with its path ([`read`]). Knows nothing of taxes.
+//! that collects every problem with its path ([`read`]); canonical JSON out ([`write`]). Knows nothing of
+//! taxes.
 
 pub(crate) mod node;
 pub(crate) mod read;
+pub(crate) mod write;
 
 use crate::error::{Error, ErrorKind};
 

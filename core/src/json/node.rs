@@ -18,7 +18,7 @@ pub(crate) enum Node<'a> {
     /// The raw text of the value of a numeric member ([`is_numeric`]): a number as it was written,
     /// or the text of whatever stands there instead.
     Raw(&'a str),
-    /// A number where no number belongs; its text does not matter.
+    /// A whole number where no number belongs; its text does not matter.
     Number,
     String(Cow<'a, str>),
     Array(Vec<Node<'a>>),
@@ -42,49 +42,82 @@ pub(crate) fn parse(text: &str, kind: ErrorKind) -> Result<Node<'_>, Error> {
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Seed { depth: 0 }.deserialize(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
-    parsed.map_err(|error| explain_failure(text, kind, &error))
-}
-
-/// The slow way, taken on failure only: parse again with the path tracked.
-fn explain_failure(text: &str, kind: ErrorKind, error: &serde_json::Error) -> Error {
-    let (line, column) = (error.line(), error.column());
-    let place = |error: Error| error.with_detail("line", line).with_detail("column", column);
-    if !error.is_data() {
-        let sentence = error.to_string();
-        let what = sentence.split(" at line ").next().unwrap_or_default();
-        let message = format!("the text is not JSON at line {line}, column {column}: {what}");
-        return place(Error::new(kind, "json.syntax", "", message));
-    }
-    let mut track = serde_path_to_error::Track::new();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let pointer = match (Seed { depth: 0 }).deserialize(tracked) {
-        Ok(_) => String::new(),
-        Err(_) => pointer(&track.path()),
+    let slow = |first: serde_json::Error| {
+        // A syntax error has its true place in the first reading.
+        by_raw_text(text, 0).map_err(|second| if first.is_data() { second } else { first })
     };
-    if error.to_string().contains(TOO_DEEP) {
-        let message = format!("the text is nested more than {MAX_DEPTH} levels deep");
-        return place(Error::new(kind, "json.too_deep", pointer, message));
-    }
-    let message = "a number with a fraction or exponent stands where none belongs; money is an integer of minor units, \
-                   other numbers are strings such as `\"12.5\"`";
-    place(Error::new(kind, "json.wrong_type", pointer, message))
+    parsed.or_else(slow).map_err(|error| failure(kind, &error))
 }
 
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let mut out = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => {
-                out.push('/');
-                out.push_str(&index.to_string());
-            }
-            Segment::Map { key } => super::read::push_pointer(&mut out, key),
-            Segment::Enum { .. } | Segment::Unknown => {}
+/// The slow way, taken only after the fast one failed: every value as raw text first, so that a
+/// number with a fraction, or one beyond 64 bits, comes through wherever it stands and the reader
+/// can name its place.
+fn by_raw_text(text: &str, depth: usize) -> Result<Node<'_>, serde_json::Error> {
+    let text = text.trim_matches([' ', '\t', '\r', '\n']);
+    let deeper = || if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(de::Error::custom(TOO_DEEP)) };
+    match text.as_bytes().first() {
+        Some(b'{') => {
+            let members: RawMembers<'_> = serde_json::from_str(text)?;
+            let depth = deeper()?;
+            let members = members.0.into_iter().map(|(key, value)| {
+                let node = match value.get() {
+                    "null" => Node::Null,
+                    raw if is_numeric(&key) => Node::Raw(raw),
+                    raw => by_raw_text(raw, depth)?,
+                };
+                Ok((key, node))
+            });
+            Ok(Node::Object(members.collect::<Result<_, _>>()?))
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text)?;
+            let depth = deeper()?;
+            Ok(Node::Array(items.into_iter().map(|item| by_raw_text(item.get(), depth)).collect::<Result<_, _>>()?))
+        }
+        Some(b'-' | b'0'..=b'9') => serde_json::from_str::<&RawValue>(text).map(|raw| Node::Raw(raw.get())),
+        _ => {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            let node = Seed { depth }.deserialize(&mut deserializer)?;
+            deserializer.end()?;
+            Ok(node)
         }
     }
-    out
+}
+
+/// Why a text was not read.
+fn failure(kind: ErrorKind, error: &serde_json::Error) -> Error {
+    let (line, column) = (error.line(), error.column());
+    let sentence = error.to_string();
+    if sentence.contains(TOO_DEEP) {
+        let message = format!("the text is nested more than {MAX_DEPTH} levels deep");
+        return Error::new(kind, "json.too_deep", "", message);
+    }
+    let what = sentence.split(" at line ").next().unwrap_or_default();
+    let message = format!("the text is not JSON at line {line}, column {column}: {what}");
+    Error::new(kind, "json.syntax", "", message).with_detail("line", line).with_detail("column", column)
+}
+
+/// The members of an object with their values as raw text.
+struct RawMembers<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> serde::Deserialize<'de> for RawMembers<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = RawMembers<'de>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(key) = map.next_key_seed(Key)? {
+                    members.push((key, map.next_value()?));
+                }
+                Ok(RawMembers(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -128,8 +161,8 @@ impl<'de> Visitor<'de> for Key {
     }
 }
 
-// There is no visitor for a binary float on purpose: serde refuses one with a typed error, and
-// the members that take decimals are read as raw text.
+// There is no visitor for a binary float on purpose: serde refuses one, and the text is read the
+// slow way, where numbers stay text.
 impl<'de> Visitor<'de> for Seed {
     type Value = Node<'de>;
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -27,6 +27,11 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
     if rest == 0 {
         return push_int(out, whole);
     }
+    if let (Ok(small), Ok(rest)) = (u64::try_from(den), u64::try_from(rest)) {
+        if push_small(out, whole, rest, small, num < 0) {
+            return;
+        }
+    }
     let start = out.len();
     let (first, rest) = div_rem(rest * CHUNK, den);
     if rest == 0 {
@@ -51,6 +56,39 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
         out.truncate(start - 1);
         out.push(b'0');
     }
+}
+
+/// The everyday denominators, in 64-bit arithmetic; `false` leaves the number to the general way.
+fn push_small(out: &mut Vec<u8>, whole: u128, rest: u64, den: u64, negative: bool) -> bool {
+    // Tax rates have at most 8 places as fractions.
+    const RATE: u64 = 100_000_000;
+    if den <= u64::MAX / RATE && RATE % den == 0 {
+        push_int(out, whole);
+        push_fraction(out, u128::from(rest * (RATE / den)), 8);
+        return true;
+    }
+    let scale = 1_000_000_000_000;
+    if den > u64::MAX / scale || ends(rest, den) {
+        return false;
+    }
+    let (digits, left) = (rest * scale / den, rest * scale % den);
+    let rounded = digits + u64::from(left * 2 >= den);
+    if negative && whole == 0 && rounded == 0 {
+        // A magnitude that rounds to nothing has no sign.
+        out.pop();
+    }
+    push_int(out, whole + u128::from(rounded / scale));
+    push_fraction(out, u128::from(rounded % scale), ENDLESS_PLACES);
+    true
+}
+
+/// Whether `rest / den` has an end as a decimal: nothing but twos and fives stays in the denominator.
+fn ends(rest: u64, den: u64) -> bool {
+    let mut odd = den >> den.trailing_zeros();
+    while odd % 5 == 0 {
+        odd /= 5;
+    }
+    rest % odd == 0
 }
 
 /// Appends an exact number.
@@ -158,6 +196,11 @@ mod tests {
             (-1, 3_000_000_000_000_000, "0"),
             (2_999_999_999_999_999_999, 3_000_000_000_000_000_000, "1"),
             (300, 3, "100"),
+            (-1, 9_000_000_000, "-0.000000000111"),
+            (-1, 17_000_000, "-0.000000058824"),
+            (7, 8192, "0.0008544921875"),
+            (16_999_999, 17_000_000, "0.999999941176"),
+            (-86_975, 1_000_000, "-0.086975"),
         ] {
             assert_eq!(write(num, den), expected);
         }

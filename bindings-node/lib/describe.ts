@@ -1,0 +1,47 @@
+// Results in a few lines, for console.log.
+
+import { money } from './parse.js';
+import type { JsonObject } from './parse.js';
+
+/** The heart of a result, for people; amounts with their currency's decimals. */
+export function describe(result: JsonObject): string {
+  switch (result['document']) {
+    case 'invoice':
+      return taxed(result, result['id'], 'total_amount_cents');
+    case 'credit_note':
+      return taxed(result, `${result['id']} of ${result['invoice_id']}`, 'total_amount_cents');
+    default:
+      return result['fees'] === undefined ? report(result) : decisions(result);
+  }
+}
+
+function taxed(result: JsonObject, title: string, total: string): string {
+  const amount = (of: JsonObject, member: string) => money(of[member], result['currency_exponent']);
+  const rows = (result['applied_taxes'] as JsonObject[]).map(
+    (tax) =>
+      `  ${tax['tax_code']} ${tax['tax_rate']} %: ${amount(tax, 'amount_cents')} on ${amount(tax, 'taxable_base_amount_cents')}`,
+  );
+  const net = amount(result, 'sub_total_excluding_taxes_amount_cents');
+  return [
+    `${title} (${result['currency']}, ${result['tax_status']}) {`,
+    `  net ${net}, taxes ${amount(result, 'taxes_amount_cents')}, total ${amount(result, total)}`,
+    ...rows,
+    '}',
+  ].join('\n');
+}
+
+function decisions(result: JsonObject): string {
+  const rows = (result['fees'] as JsonObject[]).map((fee) => {
+    const taxes = (fee['taxes'] as JsonObject[]).map((tax) => `${tax['tax_code']} ${tax['tax_rate']} %`);
+    const { level, code } = fee['decided_by'] as { level: string; code?: string };
+    return `  ${fee['id']}: ${taxes.join(', ') || fee['treatment']} (${code === undefined ? level : `${level} ${code}`})`;
+  });
+  return [`${result['id']} {`, ...rows, '}'].join('\n');
+}
+
+function report(result: JsonObject): string {
+  const rows = (['errors', 'warnings'] as const).flatMap((kind) =>
+    ((result[kind] ?? []) as JsonObject[]).map((found) => `  ${kind.slice(0, -1)} ${found['path']}: ${found['message']}`),
+  );
+  return rows.length === 0 ? '{ nothing found }' : ['{', ...rows, '}'].join('\n');
+}

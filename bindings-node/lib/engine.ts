@@ -1,0 +1,125 @@
+import { errorFromJson, internalError } from './error.js';
+import { keep, toInput } from './input.js';
+import type { Document } from './input.js';
+import { calculateMany } from './many.js';
+import type { CalculateManyOptions } from './many.js';
+import { native } from './native.js';
+import type { Answer, EngineHandle, Failure, Input, Operation } from './native.js';
+import { Explanation, LintReport, Resolution, TaxedCreditNote, TaxedInvoice } from './result.js';
+
+/**
+ * An engine: built once from a configuration, then used for any number of documents. It never changes.
+ *
+ * All methods throw {@link TallageError}.
+ *
+ * @example
+ * ```ts
+ * const engine = new Engine({ taxes: [{ code: 'vat_20', name: 'VAT', rate: '20' }] });
+ * const taxed = engine.calculate({
+ *   id: 'inv_1', type: 'one_off', issuing_date: '2026-11-21', currency: 'EUR',
+ *   fees: [{ id: 'f1', type: 'add_on', amount_cents: 1000, tax_codes: ['vat_20'] }],
+ * });
+ * taxed.toObject().total_amount_cents; // 1200
+ * ```
+ */
+export class Engine {
+  readonly #handle: EngineHandle;
+
+  /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
+  constructor(config: Document) {
+    const input = toInput(config, 'config');
+    const built = caught(() => native.newEngine(input));
+    if (isFailure(built)) throw errorFromJson(built.error);
+    this.#handle = built;
+  }
+
+  /** Taxes an invoice. Amounts are integers of minor units of the document's currency. */
+  calculate(invoice: Document): TaxedInvoice {
+    const input = toInput(invoice, 'invoice');
+    return this.#taxed(this.#ask(native.calculate, input), input);
+  }
+
+  /** Says which taxes apply to each fee, and why, without computing them. */
+  resolve(invoice: Document): Resolution {
+    return new Resolution(this.#ask(native.resolve, toInput(invoice, 'invoice')));
+  }
+
+  /** Taxes an invoice and explains every step, as data and as text. */
+  explain(invoice: Document): Explanation {
+    return new Explanation(this.#ask(native.explain, toInput(invoice, 'invoice')));
+  }
+
+  /**
+   * Makes a taxed credit note. The request's `invoice` and `credit_notes` are results as tallage gave them: pass the
+   * {@link Result}s themselves, or objects parsed from their texts.
+   */
+  credit(request: Document): TaxedCreditNote {
+    return new TaxedCreditNote(this.#ask(native.credit, toInput(request, 'credit')));
+  }
+
+  /** What {@link lint} says about the configuration of this engine: warnings only, since it was built. */
+  lint(): LintReport {
+    return new LintReport(textOf(caught(() => native.lintEngine(this.#handle))));
+  }
+
+  /**
+   * Taxes many invoices on the libuv pool; the event loop stays free but for reading objects. The results come in the
+   * order of the invoices. Do not change the invoices until the promise is settled.
+   *
+   * The first invoice that fails rejects the promise, its index in front of the error's path (`/3/fees/0/…`). With
+   * `{ settle: true }` nothing rejects: each entry says for itself, as with `Promise.allSettled`.
+   */
+  calculateMany(invoices: readonly Document[], options?: { settle?: false }): Promise<TaxedInvoice[]>;
+  calculateMany(
+    invoices: readonly Document[],
+    options: { settle: true },
+  ): Promise<PromiseSettledResult<TaxedInvoice>[]>;
+  calculateMany(
+    invoices: readonly Document[],
+    options: CalculateManyOptions = {},
+  ): Promise<TaxedInvoice[] | PromiseSettledResult<TaxedInvoice>[]> {
+    return calculateMany(invoices, options, {
+      calculate: (inputs) => native.calculateMany(this.#handle, inputs),
+      taxed: (json, input) => this.#taxed(json, input),
+    });
+  }
+
+  #ask(operation: Operation, input: Input): string {
+    return textOf(caught(() => operation(this.#handle, input)));
+  }
+
+  #taxed(json: string, input: Input): TaxedInvoice {
+    const kept = keep(input);
+    return new TaxedInvoice(json, () => new Explanation(this.#ask(native.explain, kept)));
+  }
+}
+
+/** Checks a configuration without building an engine, and adds warnings about what is probably not meant. */
+export function lint(config: Document): LintReport {
+  const input = toInput(config, 'config');
+  return new LintReport(textOf(caught(() => native.lint(input))));
+}
+
+/** The version of the engine, which every result names as well. */
+export function version(): string {
+  return textOf(caught(() => native.version()));
+}
+
+/** The native module answers and does not throw; what it throws all the same is a defect. */
+function caught<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw internalError(cause);
+  }
+}
+
+function textOf(answer: Answer): string {
+  if (typeof answer === 'string') return answer;
+  throw errorFromJson(answer.error);
+}
+
+function isFailure(built: EngineHandle | Failure): built is Failure {
+  // A V8 external has no members.
+  return 'error' in built;
+}

@@ -1,0 +1,67 @@
+// The private native module: its types, and the loader that finds it.
+
+declare const engine: unique symbol;
+
+/** An engine as the native module holds it (a V8 external); nothing can be done with it here but pass it back. */
+export interface EngineHandle {
+  readonly [engine]: true;
+}
+
+/** JSON text, or its UTF-8 bytes. */
+export type Input = string | Uint8Array;
+
+/** A failure: the core's error as JSON text. */
+export interface Failure {
+  readonly error: string;
+}
+
+/** A canonical text, or why there is none. */
+export type Answer = string | Failure;
+
+/** One operation on an engine. */
+export type Operation = (engine: EngineHandle, input: Input) => Answer;
+
+/** What `src/lib.rs` exports (test/exports.test.mjs compares the names). */
+export interface Native {
+  newEngine(config: Input): EngineHandle | Failure;
+  calculate: Operation;
+  resolve: Operation;
+  explain: Operation;
+  credit: Operation;
+  lintEngine(engine: EngineHandle): Answer;
+  lint(config: Input): Answer;
+  calculateMany(engine: EngineHandle, invoices: Input[]): Promise<Answer[]>;
+  version(): Answer;
+  panicOnPurpose(engine: EngineHandle): Answer;
+}
+
+/** The names a platform's module may have; the first that loads is taken (a libc that does not fit fails to load). */
+function candidates(platform: string, arch: string): string[] {
+  switch (platform) {
+    case 'linux':
+      return [`linux-${arch}-gnu`, `linux-${arch}-musl`];
+    case 'win32':
+      return [`win32-${arch}-msvc`, `win32-${arch}-gnu`];
+    default:
+      return [`${platform}-${arch}`];
+  }
+}
+
+function load(): Native {
+  const failures: string[] = [];
+  for (const name of candidates(process.platform, process.arch)) {
+    const file = `../native/tallage.${name}.node`;
+    try {
+      return require(file) as Native;
+    } catch (cause) {
+      failures.push(`${file}: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`);
+    }
+  }
+  throw new Error(
+    `tallage has no native module for ${process.platform}-${process.arch}, Node ${process.version}: ` +
+      `build one with bindings-node/build.sh. Tried:\n  ${failures.join('\n  ')}`,
+  );
+}
+
+/** The native module of this platform. */
+export const native: Native = load();

@@ -1,0 +1,74 @@
+// The shared vectors, byte for byte: tests/vectors/<area>/<case>/{case,config,document,expected}.json.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { Engine, isTallageError, lint } from 'tallage';
+
+const vectors = new URL('../../tests/vectors/', import.meta.url).pathname;
+
+/** Every folder that holds no further folders is a case: one that lacks its files then fails instead of vanishing. */
+function cases(folder) {
+  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  if (inside.length === 0) return folder === vectors ? [] : [folder];
+  return inside.flatMap((entry) => cases(join(folder, entry.name)));
+}
+
+const folders = existsSync(vectors) ? cases(vectors) : [];
+let ran = 0;
+
+const operations = {
+  calculate: (config, document) => new Engine(config).calculate(document).json,
+  resolve: (config, document) => new Engine(config).resolve(document).json,
+  explain: (config, document) => new Engine(config).explain(document).json,
+  credit: (config, document) => new Engine(config).credit(document).json,
+  lint: (config) => lint(config).json,
+  engine: (config) => new Engine(config).lint().json,
+};
+
+/** Whether a plain object can say the same: it is JSON, and no number in it has more digits than a double keeps. */
+function parsesUnharmed(text) {
+  try {
+    JSON.parse(text);
+  } catch {
+    return false;
+  }
+  return !/\d{16,}|\d[\d.]{16,}/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
+}
+
+for (const folder of folders) {
+  test(folder.slice(vectors.length), () => {
+    // Bytes: one case is not UTF-8.
+    const read = (name) => readFileSync(join(folder, name));
+    const { operation, source, title } = JSON.parse(read('case.json'));
+    assert(title && source, 'a case says what it shows and where it comes from');
+    const run = operations[operation];
+    assert(run, `unknown operation \`${operation}\``);
+    const inputs = [read('config.json')];
+    if (existsSync(join(folder, 'document.json'))) inputs.push(read('document.json'));
+    const expected = read('expected.json').toString();
+    ran += 1;
+
+    const { error } = JSON.parse(expected);
+    if (error !== undefined) {
+      assert.throws(() => run(...inputs), (thrown) => {
+        assert(isTallageError(thrown), thrown);
+        assert.deepEqual({ code: thrown.code, path: thrown.path }, error);
+        return true;
+      });
+      return;
+    }
+    assert.equal(`${run(...inputs)}\n`, expected, 'as bytes');
+    const texts = inputs.map(String);
+    assert.equal(`${run(...texts)}\n`, expected, 'as texts');
+    if (texts.every(parsesUnharmed)) {
+      assert.equal(`${run(...texts.map((text) => JSON.parse(text)))}\n`, expected, 'as objects');
+    }
+  });
+}
+
+test('as many cases ran as there are folders', () => {
+  assert.equal(ran, folders.length);
+  if (existsSync(vectors)) assert(ran > 0, 'tests/vectors is empty');
+});

@@ -1,0 +1,24 @@
+//! Gives the shared library its SONAME: `libtallage.so.<ABI>`, so that a program linked against one ABI never
+//! starts with another.
+
+use std::{env, fs, process};
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/abi.rs");
+    let Some(abi) = fs::read_to_string("src/abi.rs").ok().and_then(|source| abi_number(&source)) else {
+        eprintln!("src/abi.rs has no line `pub const TALLAGE_ABI: u32 = <number>;`");
+        process::exit(1);
+    };
+    let set = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if set("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libtallage.so.{abi}");
+    } else if set("CARGO_CFG_TARGET_OS", "macos") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libtallage.{abi}.dylib");
+    }
+}
+
+fn abi_number(source: &str) -> Option<u32> {
+    let line = source.lines().find_map(|line| line.strip_prefix("pub const TALLAGE_ABI: u32 = "))?;
+    line.strip_suffix(';')?.parse().ok()
+}

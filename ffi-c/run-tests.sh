@@ -1,0 +1,135 @@
+#!/bin/sh
+# Everything that is tested from C, in one command:
+#
+#   ffi-c/run-tests.sh          builds and runs all of it
+#   ffi-c/run-tests.sh build    only builds the programs, into target/c (for `make bench` and `make demo`)
+#
+# TALLAGE_LIB_DIR: where libtallage.so and libtallage.a are; without it they are built here (release).
+# CC, CXX, PYTHON: other tools than cc, c++ and python3.
+set -eu
+cd "$(dirname "$0")/.."
+CC=${CC:-cc}
+CXX=${CXX:-c++}
+PYTHON=${PYTHON:-python3}
+out=${CARGO_TARGET_DIR:-$PWD/target}/c
+data=ffi-c/tests/data
+strict="-Wall -Wextra -Werror -pedantic"
+
+step() { printf '• C: %s\n' "$1"; }
+fail() { printf 'C: %s\n' "$1" >&2; exit 1; }
+need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing; on Debian or Ubuntu: apt-get install $2"; }
+
+need "$CC" gcc
+need "$CXX" g++
+need "$PYTHON" python3
+
+if [ -z "${TALLAGE_LIB_DIR:-}" ]; then
+  step "building libtallage (release; about a minute the first time)"
+  cargo build --quiet --release -p tallage-ffi
+fi
+mkdir -p "$out"
+ffi-c/stage.sh "$out/prefix"
+# The programs find the library where it was staged, wherever they are started from.
+link="-I$out/prefix/include -L$out/prefix/lib -Wl,-rpath,$out/prefix/lib"
+
+# program SOURCE: compiles one of the C programs into $out.
+program() {
+  # shellcheck disable=SC2086
+  "$CC" -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -g $strict $link -o "$out/$(basename "$1" .c)" "$1" -ltallage -lpthread
+}
+
+step "compiling the programs"
+for source in ffi-c/tests/vectors.c ffi-c/tests/bad_input.c ffi-c/tests/threads.c ffi-c/tests/memory.c \
+  ffi-c/tests/bench_call.c examples/month/month.c; do
+  program "$source"
+done
+if [ "${1:-}" = build ]; then
+  exit 0
+fi
+need nm binutils
+if [ -z "${TALLAGE_NO_VALGRIND:-}" ]; then
+  need valgrind valgrind
+fi
+
+step "the header and its examples, in C99, C11, C17 and C++17"
+printf '#include "tallage.h"\n' >"$out/header.c"
+"$PYTHON" ffi-c/tests/snippets.py header include/tallage.h >"$out/examples.c"
+for file in header examples; do
+  for std in c99 c11 c17; do
+    # shellcheck disable=SC2086
+    "$CC" -std=$std $strict -Iinclude -c -o "$out/$file.o" "$out/$file.c"
+  done
+  # shellcheck disable=SC2086
+  "$CXX" -std=c++17 $strict -Iinclude -x c++ -c -o "$out/$file.o" "$out/$file.c"
+done
+
+step "the program of the README: C99, C++17, against the static library"
+"$PYTHON" ffi-c/tests/snippets.py readme ffi-c/README.md >"$out/readme.c"
+private=$(sed -n 's/^Libs.private: //p' "$out/prefix/lib/pkgconfig/tallage.pc")
+# shellcheck disable=SC2086
+{
+  "$CC" -std=c99 $strict $link -o "$out/readme_c" "$out/readme.c" -ltallage
+  "$CXX" -std=c++17 $strict $link -o "$out/readme_cpp" -x c++ "$out/readme.c" -x none -ltallage
+  "$CC" -std=c99 $strict $link -o "$out/readme_static" "$out/readme.c" "$out/prefix/lib/libtallage.a" $private
+}
+for kind in c cpp static; do
+  "$out/readme_$kind" >"$out/readme_$kind.out" || fail "the program of the README failed ($kind)"
+  # 20 % of 10.00 is 2.00, by hand.
+  grep -q '"taxes_amount_cents":200,.*"total_amount_cents":1200,' "$out/readme_$kind.out" ||
+    fail "the program of the README ($kind) does not say 200 and 1200: $(cat "$out/readme_$kind.out")"
+  cmp "$out/readme_c.out" "$out/readme_$kind.out"
+done
+
+step "the symbols of the library are those of the header, and its SONAME has the ABI number"
+if [ "$(uname -s)" = Linux ]; then
+  nm -D --defined-only "$out/prefix/lib/libtallage.so" | sed -n 's/.* [TBDR] //p' | sort >"$out/symbols"
+  sed -n 's/^[a-z].*[ *]\(tallage_[a-z_]*\)(.*/\1/p' include/tallage.h | sort >"$out/declared"
+  diff "$out/declared" "$out/symbols" || fail "the library exports other names than the header declares"
+  abi=$(sed -n 's/^#define TALLAGE_ABI //p' include/tallage.h)
+  readelf -d "$out/prefix/lib/libtallage.so" | grep -q "SONAME.*\[libtallage\.so\.$abi\]" || fail "the SONAME is not libtallage.so.$abi"
+fi
+
+step "bad input"
+"$out/bad_input"
+
+step "one engine, eight threads"
+"$out/threads" $data/config.json $data/invoice.json 5000
+
+step "the month example"
+"$out/month" $data/config.json $data/month.jsonl >"$out/month.out"
+[ "$(wc -l <"$out/month.out")" -eq 5 ] || fail "month printed other than five lines"
+# Two fees of 6833 at 20 %: 2733 of tax and 16399 in all; credited one by one 1367 / 8200, then 1366 / 8199 (issue 2 §6).
+"$PYTHON" - "$out/month.out" <<'PY' || fail "the month example has other figures than those checked by hand"
+import json, sys
+rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+found = [(row["id"], row["taxes_amount_cents"], row["total_amount_cents"]) for row in rows]
+wanted = [("inv_1", 2733, 16399), ("inv_2", 500, 5500), ("cn_1", 1367, 8200), ("cn_2", 1366, 8199), ("cn_3", 500, 5500)]
+sys.exit(0 if found == wanted else f"found {found}")
+PY
+printf '{"op":"calculate","document":{"id":"x"}}\n' >"$out/wrong.jsonl"
+if "$out/month" $data/config.json "$out/wrong.jsonl" 2>"$out/wrong.err"; then
+  fail "month accepted a wrong invoice"
+fi
+grep -q '^{"kind":"invalid_document","code":"invoice\.' "$out/wrong.err" || fail "month did not print its error as JSON"
+
+step "vectors"
+"$PYTHON" ffi-c/tests/run_vectors.py "$out/vectors" tests/vectors
+
+step "memory over 1,000,000 calls"
+"$out/memory" $data/config.json $data/invoice.json 1000000 1024
+
+if [ -n "${TALLAGE_NO_VALGRIND:-}" ]; then
+  step "valgrind: left out on request (TALLAGE_NO_VALGRIND)"
+  exit 0
+fi
+# std keeps a little memory that valgrind calls possibly lost; what is definitely lost is an error, as is every bad access.
+grind="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
+step "valgrind: the month example, bad input, the program of the README"
+$grind "$out/month" $data/config.json $data/month.jsonl >"$out/month.grind"
+cmp "$out/month.out" "$out/month.grind"
+$grind "$out/month" examples/month/config.json examples/month/invoices.jsonl >"$out/month.grind"
+$grind "$out/bad_input"
+$grind "$out/readme_c" >"$out/readme.grind"
+step "valgrind: 100,000 calls (a minute or two)"
+$grind "$out/memory" $data/config.json $data/invoice.json 100000
+step "all passed"

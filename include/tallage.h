@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tallage: taxes on invoices and credit notes, in your own process.
+ *
+ * Three handles are owned by the caller: tallage_engine, tallage_result, tallage_error. What gives one (an out-parameter)
+ * gives it for good; each has one `_free`, for which NULL is fine. All text is borrowed: a tallage_str, pointer and
+ * length, UTF-8, not NUL-terminated.
+ *
+ * Out-parameters are written only on success, *error only on failure: set both to NULL before a call. Every pointer is
+ * checked: NULL where something must be is TALLAGE_STATUS_INVALID_ARGUMENT, not a crash. No function calls back, keeps
+ * global state, reads a clock or a file, or uses the network. A panic of the library becomes TALLAGE_STATUS_INTERNAL
+ * (internal.panic) and leaves the engine usable.
+ *
+ * What goes in and comes out as JSON is described in docs/json.md. Amounts are integers of minor units. */
+
+
+#ifndef TALLAGE_H
+#define TALLAGE_H
+
+/* Generated from ffi-c/src by cbindgen: do not edit; see ffi-c/README.md. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Number of the binary interface this header describes. It is part of the SONAME (`libtallage.so.0`) and changes when
+ * a program compiled against an older header could misbehave. New functions and new status values do not change it.
+ */
+#define TALLAGE_ABI 0
+
+/**
+ * Number of the JSON schema that this library writes: the member `schema` of every result.
+ */
+#define TALLAGE_SCHEMA 1
+
+/**
+ * What came of a call: `TALLAGE_STATUS_OK`, or the kind of its error. Values are never changed or used again; a later
+ * version may add some, so treat one that you do not know as an error.
+ *
+ * ```c
+ * tallage_status status = tallage_engine_calculate(engine, invoice_json, &result, &error);
+ * if (status == TALLAGE_STATUS_INVALID_DOCUMENT) {
+ *   tallage_str path = tallage_error_path(error);
+ *   fprintf(stderr, "the invoice is wrong at %.*s\n", (int)path.len, path.ptr);
+ * }
+ * ```
+ */
+enum tallage_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Done; the out-parameter is written.
+   */
+  TALLAGE_STATUS_OK = 0,
+  /**
+   * The configuration is wrong; the engine was not built.
+   */
+  TALLAGE_STATUS_INVALID_CONFIG = 1,
+  /**
+   * The document (invoice, credit request) is wrong.
+   */
+  TALLAGE_STATUS_INVALID_DOCUMENT = 2,
+  /**
+   * Something that was asked for by name does not exist.
+   */
+  TALLAGE_STATUS_NOT_FOUND = 3,
+  /**
+   * A tax cannot be determined (for example: no rate in force on the tax date).
+   */
+  TALLAGE_STATUS_UNDETERMINED = 4,
+  /**
+   * A tax provider refused or failed.
+   */
+  TALLAGE_STATUS_PROVIDER = 5,
+  /**
+   * The way to a tax provider failed.
+   */
+  TALLAGE_STATUS_TRANSPORT = 6,
+  /**
+   * The request contradicts what is already recorded.
+   */
+  TALLAGE_STATUS_CONFLICT = 7,
+  /**
+   * A defect of tallage itself, also a panic that was caught. The engine stays usable. Please report it.
+   */
+  TALLAGE_STATUS_INTERNAL = 8,
+  /**
+   * The call itself is wrong: NULL where something must be, or a length that no text can have.
+   */
+  TALLAGE_STATUS_INVALID_ARGUMENT = 9,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tallage_status tallage_status;
+#else
+typedef int32_t tallage_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * An engine: a configuration, checked and indexed once. Owned by the caller, freed with `tallage_engine_free`. It never
+ * changes after it is built, so any number of threads may use one engine at once, without a lock.
+ *
+ * ```c
+ * if (tallage_engine_new(config_json, &new_engine, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_engine_free(new_engine);
+ * }
+ * ```
+ */
+typedef struct tallage_engine tallage_engine;
+
+/**
+ * An error: what a failed call leaves in `*error`. Owned by the caller, freed with `tallage_error_free`. It never
+ * changes, so any number of threads may read it at once.
+ *
+ * ```c
+ * if (tallage_engine_new(config_json, &new_engine, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_str message = tallage_error_message(error);
+ *   fprintf(stderr, "%.*s\n", (int)message.len, message.ptr);
+ *   tallage_error_free(error);
+ *   error = NULL;
+ * }
+ * ```
+ */
+typedef struct tallage_error tallage_error;
+
+/**
+ * The answer to a question: one JSON text. Owned by the caller, freed with `tallage_result_free`. It never changes,
+ * so any number of threads may read it at once, and it does not need the engine that made it.
+ *
+ * ```c
+ * if (tallage_engine_resolve(engine, invoice_json, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str json = tallage_result_json(result);
+ *   fwrite(json.ptr, 1, json.len, stdout);
+ *   tallage_result_free(result);
+ *   result = NULL;
+ * }
+ * ```
+ */
+typedef struct tallage_result tallage_result;
+
+/**
+ * Text that somebody else owns: `len` bytes of UTF-8 at `ptr`, without a NUL at the end (a NUL inside is an ordinary character).
+ *
+ * As an argument: the bytes must stay readable and unchanged during the call; the library keeps no pointer to them.
+ * `ptr` may be NULL if `len` is 0, which is the empty text. As an answer: `ptr` is never NULL; how long the bytes
+ * live is said at each function.
+ *
+ * ```c
+ * const char *text = "{}";
+ * tallage_str str = {text, strlen(text)};
+ * (void)str;
+ * ```
+ */
+typedef struct tallage_str {
+  /**
+   * The first byte.
+   */
+  const char *ptr;
+  /**
+   * How many bytes.
+   */
+  size_t len;
+} tallage_str;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The ABI number of the library that is loaded; compare it with `TALLAGE_ABI`, the one compiled in.
+ *
+ * Cannot fail. May be called from any thread.
+ *
+ * ```c
+ * if (tallage_abi() != TALLAGE_ABI) {
+ *   fprintf(stderr, "libtallage does not fit its header\n");
+ * }
+ * ```
+ */
+uint32_t tallage_abi(void);
+
+/**
+ * The version of the library that is loaded, such as `0.1.0`.
+ *
+ * Cannot fail. The text is borrowed from the library, lives as long as it is loaded, and is not NUL-terminated. May be
+ * called from any thread.
+ *
+ * ```c
+ * tallage_str version = tallage_version();
+ * printf("tallage %.*s\n", (int)version.len, version.ptr);
+ * ```
+ */
+struct tallage_str tallage_version(void);
+
+/**
+ * The kind of an error: the status that the failed call answered. `TALLAGE_STATUS_OK` if `error` is NULL.
+ *
+ * Cannot fail. May be called from any thread.
+ *
+ * ```c
+ * if (tallage_error_kind(error) == TALLAGE_STATUS_INTERNAL) {
+ *   fprintf(stderr, "a defect of tallage: please report it\n");
+ * }
+ * ```
+ */
+tallage_status tallage_error_kind(const struct tallage_error *error);
+
+/**
+ * The stable code of an error, for programs: `invoice.fees.amount_cents.not_integer`. Errors in the use of these C
+ * functions have `argument.null` or `argument.too_long`; a caught panic has `internal.panic`.
+ *
+ * Cannot fail; empty if `error` is NULL. Borrowed from `error`: do not use it after `tallage_error_free`. May be called
+ * from any thread.
+ *
+ * ```c
+ * tallage_str code = tallage_error_code(error);
+ * if (code.len == 11 && memcmp(code.ptr, "json.syntax", 11) == 0) {
+ *   fprintf(stderr, "that is not JSON\n");
+ * }
+ * ```
+ */
+struct tallage_str tallage_error_code(const struct tallage_error *error);
+
+/**
+ * Where the error is: a JSON pointer into the text that was sent (`/fees/0/amount_cents`), empty for the whole of it. For
+ * `argument.…` codes it is the name of the C parameter (`/out`).
+ *
+ * Cannot fail; empty if `error` is NULL. Borrowed from `error`: do not use it after `tallage_error_free`. May be called
+ * from any thread.
+ *
+ * ```c
+ * tallage_str path = tallage_error_path(error);
+ * fprintf(stderr, "at %.*s\n", (int)path.len, path.ptr);
+ * ```
+ */
+struct tallage_str tallage_error_path(const struct tallage_error *error);
+
+/**
+ * What is wrong and what to do about it, in a sentence for people. Its wording may change; programs use the code.
+ *
+ * Cannot fail; empty if `error` is NULL. Borrowed from `error`: do not use it after `tallage_error_free`. May be called
+ * from any thread.
+ *
+ * ```c
+ * tallage_str message = tallage_error_message(error);
+ * fprintf(stderr, "%.*s\n", (int)message.len, message.ptr);
+ * ```
+ */
+struct tallage_str tallage_error_message(const struct tallage_error *error);
+
+/**
+ * The whole error as canonical JSON on one line: `{"kind","code","path","message","details"}`, with every problem that was
+ * found in `details.problems`. `kind` is the status in lower case without its prefix (`invalid_document`).
+ *
+ * Cannot fail; empty if `error` is NULL. Borrowed from `error`: do not use it after `tallage_error_free`. May be called
+ * from any thread.
+ *
+ * ```c
+ * tallage_str json = tallage_error_json(error);
+ * fwrite(json.ptr, 1, json.len, stderr);
+ * ```
+ */
+struct tallage_str tallage_error_json(const struct tallage_error *error);
+
+/**
+ * Frees an error, and with it all text borrowed from it. NULL is fine.
+ *
+ * Cannot fail. Only once for each error, from any thread, and not while another thread still reads it.
+ *
+ * ```c
+ * tallage_error_free(error);
+ * error = NULL;
+ * ```
+ */
+void tallage_error_free(struct tallage_error *error);
+
+/**
+ * The canonical JSON of a result: the same bytes in every language, on one line, without a line end.
+ *
+ * Cannot fail; empty if `result` is NULL. Borrowed from `result`: do not use it after `tallage_result_free`. May be
+ * called from any thread.
+ *
+ * ```c
+ * tallage_str json = tallage_result_json(result);
+ * printf("%.*s\n", (int)json.len, json.ptr);
+ * ```
+ */
+struct tallage_str tallage_result_json(const struct tallage_result *result);
+
+/**
+ * Frees a result, and with it the text borrowed from it. NULL is fine.
+ *
+ * Cannot fail. Only once for each result, from any thread, and not while another thread still reads it.
+ *
+ * ```c
+ * tallage_result_free(result);
+ * result = NULL;
+ * ```
+ */
+void tallage_result_free(struct tallage_result *result);
+
+/**
+ * Builds an engine from configuration JSON (see docs/json.md, “Configuration”).
+ *
+ * On success `*out` is the new engine, owned by the caller, and `*error` is not touched. On failure `*out` is not
+ * touched and `*error` is a new error, owned by the caller; `error` may be NULL, then only the status tells. `out` must
+ * not be NULL. May be called from any thread.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_CONFIG`, all problems at once in `details.problems` of the error's JSON.
+ *
+ * ```c
+ * const char *text = "{\"taxes\":[{\"code\":\"vat\",\"name\":\"VAT\",\"rate\":\"20\"}]}";
+ * tallage_str config = {text, strlen(text)};
+ * if (tallage_engine_new(config, &new_engine, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_engine_free(new_engine);
+ * ```
+ */
+tallage_status tallage_engine_new(struct tallage_str config_json,
+                                  struct tallage_engine **out,
+                                  struct tallage_error **error);
+
+/**
+ * Frees an engine. NULL is fine. Results and errors made with it stay valid.
+ *
+ * Cannot fail. Only once for each engine, from any thread, and not while another thread still uses it.
+ *
+ * ```c
+ * tallage_engine_free(new_engine);
+ * new_engine = NULL;
+ * ```
+ */
+void tallage_engine_free(struct tallage_engine *engine);
+
+/**
+ * Puts taxes on an invoice: invoice JSON in, taxed invoice out (docs/json.md, “Invoice” and “Taxed invoice”).
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `engine` and `out` must not be NULL. May be
+ * called from any thread, with one engine from many at once.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, or `TALLAGE_STATUS_UNDETERMINED` if a tax has no rate on that date.
+ *
+ * ```c
+ * if (tallage_engine_calculate(engine, invoice_json, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str json = tallage_result_json(result);
+ *   printf("%.*s\n", (int)json.len, json.ptr);
+ * }
+ * tallage_result_free(result);
+ * tallage_error_free(error);
+ * ```
+ */
+tallage_status tallage_engine_calculate(const struct tallage_engine *engine,
+                                        struct tallage_str invoice_json,
+                                        struct tallage_result **out,
+                                        struct tallage_error **error);
+
+/**
+ * Says which taxes apply to each fee of an invoice, and which level of the configuration decided; computes no amounts.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_engine_calculate`.
+ *
+ * ```c
+ * if (tallage_engine_resolve(engine, invoice_json, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_engine_resolve(const struct tallage_engine *engine,
+                                      struct tallage_str invoice_json,
+                                      struct tallage_result **out,
+                                      struct tallage_error **error);
+
+/**
+ * Like `tallage_engine_calculate`, with one more member in the answer: `explanation`, why each figure is what it is, as
+ * data and as text for people.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_engine_calculate`.
+ *
+ * ```c
+ * if (tallage_engine_explain(engine, invoice_json, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_engine_explain(const struct tallage_engine *engine,
+                                      struct tallage_str invoice_json,
+                                      struct tallage_result **out,
+                                      struct tallage_error **error);
+
+/**
+ * Makes a taxed credit note from a credit request, which holds the taxed invoice and its earlier credit notes
+ * (docs/json.md, “Credit”). Only that snapshot counts, not the configuration of `engine`.
+ *
+ * Pointers, ownership and threads are those of `tallage_engine_calculate`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, also when more is to be credited than remains: what remains is then in
+ * `details` of the error's JSON.
+ *
+ * ```c
+ * tallage_str request = {NULL, 0};
+ * if (tallage_engine_credit(engine, request, &result, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_engine_credit(const struct tallage_engine *engine,
+                                     struct tallage_str request_json,
+                                     struct tallage_result **out,
+                                     struct tallage_error **error);
+
+/**
+ * The lint report of the configuration that `engine` was built from: `{"errors":[],"warnings":[…]}`; an engine that was
+ * built has no errors.
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `engine` and `out` must not be NULL. May be
+ * called from any thread, with one engine from many at once. Fails only for NULL.
+ *
+ * ```c
+ * if (tallage_engine_lint(engine, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_engine_lint(const struct tallage_engine *engine,
+                                   struct tallage_result **out,
+                                   struct tallage_error **error);
+
+/**
+ * Checks configuration JSON without building an engine: `{"errors":[{"code","path","message"}],"warnings":[…]}`. A
+ * configuration with errors is an ordinary answer (`TALLAGE_STATUS_OK`).
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `out` must not be NULL. May be called from any
+ * thread. Fails only for text that is not UTF-8 (`TALLAGE_STATUS_INVALID_CONFIG`), and for NULL.
+ *
+ * ```c
+ * if (tallage_lint(config_json, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str report = tallage_result_json(result);
+ *   printf("%.*s\n", (int)report.len, report.ptr);
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_lint(struct tallage_str config_json,
+                            struct tallage_result **out,
+                            struct tallage_error **error);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* TALLAGE_H */
