@@ -79,10 +79,10 @@ pub(crate) fn round(
     mode: RoundingMode,
 ) -> Option<Vec<i64>> {
     let table = Table { resolution, columns, strategy, mode };
-    if let Bases::Whole(bases) = bases {
-        if let Some((small, den)) = small_factors(factors) {
-            return table.round_small(bases, &small, den);
-        }
+    if let Bases::Whole(bases) = bases
+        && let Some((small, den)) = small_factors(factors)
+    {
+        return table.round_small(bases, &small, den);
     }
     table.round_exact(factors, bases)
 }

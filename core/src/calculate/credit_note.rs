@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::credit_parts::{add, difference, taken_back};
 use crate::document::{CreditRequest, FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 use crate::error::{Error, ErrorKind, Problem};
+use crate::money::MAX_AMOUNT;
 
 /// What a note takes back of one fee.
 pub(crate) struct NoteLine<'r, 'a> {
@@ -61,11 +62,12 @@ fn failure(kind: ErrorKind, code: &str, path: impl Into<String>, message: impl I
 /// Makes the credit note of a request.
 pub(crate) fn credit<'r, 'a>(request: &'r CreditRequest<'a>) -> Result<CreditNote<'r, 'a>, Error> {
     let invoice = &request.invoice;
+    let past = past(request)?;
     let places: BTreeMap<&str, usize> =
         invoice.fees.iter().enumerate().map(|(index, fee)| (fee.id.as_ref(), index)).collect();
     let mut states = earlier(request, &places)?;
     let mut lines = Vec::new();
-    for (place, amount) in wanted(request, &places, &states)? {
+    for (place, amount) in wanted(request, &places, &states, &past)? {
         let fee = &invoice.fees[place];
         let state = &mut states[place];
         let (figures, taxes) = taken_back(fee, state.figures.amount + amount);
@@ -78,8 +80,34 @@ pub(crate) fn credit<'r, 'a>(request: &'r CreditRequest<'a>) -> Result<CreditNot
         add(&mut totals, &line.figures);
     }
     let rows = rows(invoice, &lines, &states)?;
-    let remaining = remaining(request, &states, totals.net + totals.taxes)?;
+    let remaining = remaining(request, &states, &past, totals.net + totals.taxes)?;
     Ok(CreditNote { request, lines, rows, totals, remaining })
+}
+
+/// Totals and refunds of earlier notes.
+struct Past {
+    total: i64,
+    refunded: i64,
+}
+
+fn past(request: &CreditRequest<'_>) -> Result<Past, Error> {
+    let sum = |member: &str, figures: &mut dyn Iterator<Item = i64>| {
+        let sum: i128 = figures.map(i128::from).sum();
+        i64::try_from(sum).ok().filter(|sum| sum.abs() <= MAX_AMOUNT * 4).ok_or_else(|| {
+            let message =
+                "earlier notes add up to more than any invoice; hand over the notes of this invoice, each once";
+            failure(
+                ErrorKind::Conflict,
+                &format!("credit.credit_notes.{member}.out_of_range"),
+                "/credit_notes",
+                message,
+            )
+        })
+    };
+    Ok(Past {
+        total: sum("total_amount_cents", &mut request.notes.iter().map(|note| note.total))?,
+        refunded: sum("refund_amount_cents", &mut request.notes.iter().map(|note| note.refund))?,
+    })
 }
 
 /// What earlier notes took back, fee by fee.
@@ -140,6 +168,18 @@ fn earlier(request: &CreditRequest<'_>, places: &BTreeMap<&str, usize>) -> Resul
                 *sum += amount;
             }
             state.named = true;
+            let whole = invoice.fees[place].figures.amount;
+            let credited = state.figures.amount;
+            let beyond = credited.abs() > whole.abs() || (credited != 0 && credited.signum() != whole.signum());
+            if beyond || state.figures.magnitude() > MAX_AMOUNT || state.taxes.iter().any(|tax| tax.abs() > MAX_AMOUNT)
+            {
+                return Err(failure(
+                    ErrorKind::Conflict,
+                    "credit.credit_notes.items.amount_cents.exceeds_remaining",
+                    format!("/credit_notes/{index}/items/{at}/amount_cents"),
+                    format!("earlier notes credit more of the fee `{}` than its {whole} minor units", item.fee_id),
+                ));
+            }
         }
     }
     Ok(states)
@@ -150,6 +190,7 @@ fn wanted(
     request: &CreditRequest<'_>,
     places: &BTreeMap<&str, usize>,
     states: &[State],
+    past: &Past,
 ) -> Result<Vec<(usize, i64)>, Error> {
     let invoice = &request.invoice;
     let left = |place: usize| invoice.fees[place].figures.amount - states[place].figures.amount;
@@ -165,7 +206,7 @@ fn wanted(
                 "/items",
                 format!("nothing of the invoice `{}` remains to be credited", invoice.id),
             );
-            return Err(with_remaining(error, request, states));
+            return Err(with_remaining(error, request, states, past));
         }
         return Ok(rest);
     };
@@ -192,7 +233,7 @@ fn wanted(
             let message =
                 format!("`{amount}` is more than the {left} minor units that remain of the fee `{}`", item.fee_id);
             let error = failure(ErrorKind::Conflict, "credit.items.amount_cents.exceeds_remaining", path, message);
-            return Err(with_remaining(error, request, states).with_detail("remaining_amount_cents", left));
+            return Err(with_remaining(error, request, states, past).with_detail("remaining_amount_cents", left));
         }
         wanted.push((place, amount));
     }
@@ -245,10 +286,14 @@ fn rows<'r, 'a>(
 }
 
 /// What is left once this note is out.
-fn remaining<'r>(request: &'r CreditRequest<'_>, states: &[State], total: i64) -> Result<Remaining<'r>, Error> {
-    let earlier: i64 = request.notes.iter().map(|note| note.total).sum();
-    let creditable = request.invoice.total_including_taxes - earlier - total;
-    let refunded: i64 = request.notes.iter().map(|note| note.refund).sum();
+fn remaining<'r>(
+    request: &'r CreditRequest<'_>,
+    states: &[State],
+    past: &Past,
+    total: i64,
+) -> Result<Remaining<'r>, Error> {
+    let creditable = request.invoice.total_including_taxes - past.total - total;
+    let refunded = past.refunded;
     let path = "/refund_amount_cents";
     let refundable = match request.paid {
         None if request.refund > 0 => {
@@ -270,7 +315,7 @@ fn remaining<'r>(request: &'r CreditRequest<'_>, states: &[State], total: i64) -
                 );
                 let error =
                     failure(ErrorKind::Conflict, "credit.refund_amount_cents.exceeds_refundable", path, message);
-                return Err(with_remaining(error, request, states).with_detail("refundable_amount_cents", limit));
+                return Err(with_remaining(error, request, states, past).with_detail("refundable_amount_cents", limit));
             }
             Some((paid - refunded - request.refund).min(creditable).max(0))
         }
@@ -301,11 +346,9 @@ fn left<'r>(
 }
 
 /// An error that says what remains: the same shape as `remaining` of a note.
-fn with_remaining(error: Error, request: &CreditRequest<'_>, states: &[State]) -> Error {
-    let earlier: i64 = request.notes.iter().map(|note| note.total).sum();
-    let refunded: i64 = request.notes.iter().map(|note| note.refund).sum();
-    let creditable = request.invoice.total_including_taxes - earlier;
-    let refundable = request.paid.map(|paid| (paid - refunded).min(creditable).max(0));
+fn with_remaining(error: Error, request: &CreditRequest<'_>, states: &[State], past: &Past) -> Error {
+    let creditable = request.invoice.total_including_taxes - past.total;
+    let refundable = request.paid.map(|paid| (paid - past.refunded).min(creditable).max(0));
     let left = left(request, states, creditable, refundable);
     let fees: Vec<serde_json::Value> = left
         .fees

@@ -21,10 +21,10 @@ pub(crate) enum Coefficient {
 impl Coefficient {
     fn of(value: Exact) -> Self {
         let value = value.reduced();
-        if let Exact::Small(num, den) = &value {
-            if let (Ok(num), Ok(den)) = (i64::try_from(*num), i64::try_from(*den)) {
-                return Self::Small(num, den);
-            }
+        if let Exact::Small(num, den) = &value
+            && let (Ok(num), Ok(den)) = (i64::try_from(*num), i64::try_from(*den))
+        {
+            return Self::Small(num, den);
         }
         Self::Exact(value)
     }

@@ -124,6 +124,8 @@ fn totals(invoice: &Invoice<'_>, fees: &[FeeFigures]) -> Result<Totals, Error> {
         |figure: fn(&FeeFigures) -> i64| bounded(fees.iter().map(|fee| i128::from(figure(fee)).abs()).sum());
     magnitude(|fee| fee.amount)?;
     magnitude(|fee| fee.taxes)?;
+    let settled = invoice.fees.iter().filter_map(|fee| fee.settled.as_deref()).flatten();
+    bounded(settled.map(|tax| i128::from(tax.amount_cents).abs()).sum())?;
     let mut totals = Totals {
         fees_amount_cents: sum(|fee| fee.amount)?,
         progressive_billing_credits_amount_cents: sum(|fee| fee.progressive)?,

@@ -52,10 +52,10 @@ pub(crate) fn load(node: &Node<'_>, problems: &mut Problems) -> Option<Config> {
 }
 
 fn check_schema(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) {
-    if let Some(schema) = read::cents(slot, path, problems) {
-        if schema != SCHEMA {
-            problems.add(path, "unknown_value", format!("schema {schema} is not known; this version reads {SCHEMA}"));
-        }
+    if let Some(schema) = read::cents(slot, path, problems)
+        && schema != SCHEMA
+    {
+        problems.add(path, "unknown_value", format!("schema {schema} is not known; this version reads {SCHEMA}"));
     }
 }
 

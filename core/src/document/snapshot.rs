@@ -11,7 +11,7 @@ use super::customer::{self, Customer};
 use super::invoice::InvoiceStatus;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
-use crate::money::{Currency, Rate};
+use crate::money::{Currency, MAX_AMOUNT, Rate};
 
 /// The figures of a fee that credit notes take back, in minor units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,6 +22,14 @@ pub(crate) struct Figures {
     pub net: i64,
     pub taxes: i64,
     pub included: i64,
+}
+
+impl Figures {
+    /// The largest magnitude of any figure.
+    pub(crate) fn magnitude(&self) -> i64 {
+        let Self { amount, progressive, coupons, net, taxes, included } = *self;
+        [amount, progressive, coupons, net, taxes, included].into_iter().map(i64::abs).max().unwrap_or(0)
+    }
 }
 
 /// A tax on a fee, or a row of the document, as it was applied.
@@ -120,12 +128,11 @@ fn currency(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -
 /// The member `document` says what a snapshot is.
 fn check_document(slot: Option<&Node<'_>>, wanted: &str, path: &Path<'_>, problems: &mut Problems) {
     let at = path.member("document");
-    if let Some(found) = read::required_code(slot, &at, problems) {
-        if found != wanted {
-            let message =
-                format!("this must be a taxed document of tallage with `document` = `{wanted}`, not `{found}`");
-            problems.add(&at, "mismatch", message);
-        }
+    if let Some(found) = read::required_code(slot, &at, problems)
+        && found != wanted
+    {
+        let message = format!("this must be a taxed document of tallage with `document` = `{wanted}`, not `{found}`");
+        problems.add(&at, "mismatch", message);
     }
 }
 
@@ -150,14 +157,14 @@ pub(crate) fn read_invoice<'a>(
         problems.add(&status_path, "not_creditable", message);
     }
     let tax_path = path.member("tax_status");
-    if let Some(tax_status) = read::required_code(tax_status, &tax_path, problems) {
-        if tax_status != "succeeded" {
-            problems.add(
-                &tax_path,
-                "not_creditable",
-                "taxes that were never determined cannot be credited; tax the invoice first",
-            );
-        }
+    if let Some(tax_status) = read::required_code(tax_status, &tax_path, problems)
+        && tax_status != "succeeded"
+    {
+        problems.add(
+            &tax_path,
+            "not_creditable",
+            "taxes that were never determined cannot be credited; tax the invoice first",
+        );
     }
     let id = read::required_code(id, &path.member("id"), problems);
     let date_path = path.member("tax_date");
@@ -179,6 +186,10 @@ pub(crate) fn read_invoice<'a>(
         let sum = |figure: fn(&Figures) -> i64| fees.iter().map(|fee| i128::from(figure(&fee.figures))).sum::<i128>();
         let rows_sum: i128 = rows.iter().map(|row| i128::from(row.amount)).sum();
         let whole = sum(|it| it.net) == net.into() && sum(|it| it.taxes) == taxes.into() && rows_sum == taxes.into();
+        // What tallage taxed stays within ±10^15 for amounts and for taxes; so do all sums made of it.
+        let taxes_of = |fee: &FeeSnapshot<'_>| fee.taxes.iter().map(|tax| i128::from(tax.amount).abs()).sum::<i128>();
+        let magnitude: i128 = fees.iter().map(|fee| i128::from(fee.figures.magnitude()).max(taxes_of(fee))).sum();
+        let whole = whole && magnitude <= i128::from(MAX_AMOUNT) * 4;
         if !whole || i128::from(net) + i128::from(taxes) != total.into() {
             problems.add(
                 path,

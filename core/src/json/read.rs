@@ -79,8 +79,17 @@ impl Problems {
 
     /// Notes that `problem` holds at `path`.
     pub(crate) fn add(&mut self, path: &Path<'_>, problem: &str, message: impl Into<String>) {
+        self.push(format!("{}.{problem}", path.dotted()), path, message.into());
+    }
+
+    /// Notes a problem of the member `key` of the object at `path`: the code names the object.
+    fn add_member(&mut self, path: &Path<'_>, key: &str, problem: &str, message: String) {
+        self.push(format!("{}.{problem}", path.dotted()), &path.member(key), message);
+    }
+
+    fn push(&mut self, code: String, path: &Path<'_>, message: String) {
         if self.list.len() < MAX_PROBLEMS {
-            self.list.push(Problem::new(format!("{}.{problem}", path.dotted()), path.pointer(), message));
+            self.list.push(Problem::new(code, path.pointer(), message));
         }
     }
 
@@ -115,11 +124,7 @@ macro_rules! members {
         $(let mut $var: Option<&$crate::json::node::Node<'_>> = None;)*
         for (key, value) in $crate::json::read::object($node, $path, $problems) {
             match key.as_ref() {
-                $($name => {
-                    if $var.replace(value).is_some() {
-                        $crate::json::read::repeated(key, $path, $problems);
-                    }
-                })*
+                $($name => $crate::json::read::put(&mut $var, key, value, $path, $problems),)*
                 _ => members!(@unknown $mode, key, $path, $problems, [$($name),*]),
             }
         }
@@ -147,25 +152,22 @@ pub(crate) fn object<'n, 'a>(
     }
 }
 
-pub(crate) fn repeated(key: &str, path: &Path<'_>, problems: &mut Problems) {
-    let at = path.member(key);
-    let problem = Problem::new(
-        format!("{}.duplicate_key", path.dotted()),
-        at.pointer(),
-        format!("the member `{key}` stands twice; keep one"),
-    );
-    problems.list.push(problem);
+/// Puts a member into its variable; the same member again is a problem.
+pub(crate) fn put<'n, 'a>(
+    slot: &mut Option<&'n Node<'a>>,
+    key: &str,
+    value: &'n Node<'a>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) {
+    if slot.replace(value).is_some() {
+        problems.add_member(path, key, "duplicate_key", format!("the member `{key}` stands twice; keep one"));
+    }
 }
 
 pub(crate) fn unknown(key: &str, path: &Path<'_>, problems: &mut Problems, known: &[&str]) {
-    let at = path.member(key);
-    let shown: String = key.chars().take(64).collect();
-    let problem = Problem::new(
-        format!("{}.unknown_field", path.dotted()),
-        at.pointer(),
-        format!("the member `{shown}` is not known here; known are {}", known.join(", ")),
-    );
-    problems.list.push(problem);
+    let message = format!("the member `{}` is not known here; known are {}", shorten(key), known.join(", "));
+    problems.add_member(path, key, "unknown_field", message);
 }
 
 fn wrong_type(node: &Node<'_>, path: &Path<'_>, wanted: &str, problems: &mut Problems) {
@@ -334,8 +336,8 @@ pub(crate) fn word<T: Copy>(
     let found = words.iter().find(|(word, _)| *word == value.as_ref());
     if found.is_none() {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let shown: String = value.chars().take(64).collect();
-        problems.add(path, "unknown_value", format!("`{shown}` is not known here; known are {}", known.join(", ")));
+        let message = format!("`{}` is not known here; known are {}", shorten(value), known.join(", "));
+        problems.add(path, "unknown_value", message);
     }
     found.map(|(_, value)| *value)
 }
@@ -349,8 +351,8 @@ pub(crate) fn date(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Prob
     };
     let parsed = parse_date(value);
     if parsed.is_none() {
-        let shown: String = value.chars().take(64).collect();
-        problems.add(path, "not_a_date", format!("`{shown}` is not a date; write an existing day as `YYYY-MM-DD`"));
+        let message = format!("`{}` is not a date; write an existing day as `YYYY-MM-DD`", shorten(value));
+        problems.add(path, "not_a_date", message);
     }
     parsed
 }

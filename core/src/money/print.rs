@@ -27,10 +27,10 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
     if rest == 0 {
         return push_int(out, whole);
     }
-    if let (Ok(small), Ok(rest)) = (u64::try_from(den), u64::try_from(rest)) {
-        if push_small(out, whole, rest, small, num < 0) {
-            return;
-        }
+    if let (Ok(small), Ok(rest)) = (u64::try_from(den), u64::try_from(rest))
+        && push_small(out, whole, rest, small, num < 0)
+    {
+        return;
     }
     let start = out.len();
     let (first, rest) = div_rem(rest * CHUNK, den);
@@ -62,7 +62,7 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
 fn push_small(out: &mut Vec<u8>, whole: u128, rest: u64, den: u64, negative: bool) -> bool {
     // Tax rates have at most 8 places as fractions.
     const RATE: u64 = 100_000_000;
-    if den <= u64::MAX / RATE && RATE % den == 0 {
+    if den <= u64::MAX / RATE && RATE.is_multiple_of(den) {
         push_int(out, whole);
         push_fraction(out, u128::from(rest * (RATE / den)), 8);
         return true;
@@ -85,10 +85,10 @@ fn push_small(out: &mut Vec<u8>, whole: u128, rest: u64, den: u64, negative: boo
 /// Whether `rest / den` has an end as a decimal: nothing but twos and fives stays in the denominator.
 fn ends(rest: u64, den: u64) -> bool {
     let mut odd = den >> den.trailing_zeros();
-    while odd % 5 == 0 {
+    while odd.is_multiple_of(5) {
         odd /= 5;
     }
-    rest % odd == 0
+    rest.is_multiple_of(odd)
 }
 
 /// Appends an exact number.
