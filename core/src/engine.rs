@@ -36,7 +36,7 @@ impl Engine {
     pub fn from_json(config: &str) -> Result<Self, Error> {
         let tree = config::read_text(config)?;
         let mut problems = Problems::new(ErrorKind::InvalidConfig);
-        let config = config::load(&tree, &mut problems);
+        let config = config::load(tree.root(), &mut problems);
         Ok(Self { config: problems.finish(config)?, lint: OnceCell::new() })
     }
 

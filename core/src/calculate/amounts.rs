@@ -66,9 +66,20 @@ pub(crate) fn exact_amount(fee: &Fee<'_>, exponent: u8) -> Exact {
     match fee.amount {
         FeeAmount::Cents(cents) => Exact::int(cents),
         FeeAmount::Units { units, unit_amount } => {
-            let minor = Exact::int(10i64.pow(u32::from(exponent)));
-            // Minor units first: it keeps the product of everyday prices within 128 bits.
-            Exact::decimal(unit_amount).mul(&minor).mul(&Exact::decimal(units)).reduced()
+            let product = || {
+                let mantissa = units.mantissa().checked_mul(unit_amount.mantissa())?;
+                let scale = units.scale() + unit_amount.scale();
+                match scale.checked_sub(u32::from(exponent)) {
+                    Some(places) => Some(Exact::ratio(mantissa, 10i128.checked_pow(places)?).whole_if_whole()),
+                    None => {
+                        Some(Exact::ratio(mantissa.checked_mul(10i128.checked_pow(u32::from(exponent) - scale)?)?, 1))
+                    }
+                }
+            };
+            product().unwrap_or_else(|| {
+                let minor = Exact::int(10i64.pow(u32::from(exponent)));
+                Exact::decimal(unit_amount).mul(&minor).mul(&Exact::decimal(units)).reduced()
+            })
         }
     }
 }

@@ -6,8 +6,8 @@
 
 use num_integer::Integer;
 
-use crate::money::Rate;
 use crate::money::exact::Exact;
+use crate::money::{Rate, RoundingMode};
 use crate::resolve::TaxSet;
 
 /// A factor in lowest terms: in 64 bits, which nearly every one is, or exact.
@@ -56,6 +56,8 @@ pub(crate) struct Factors {
     pub taxes: Coefficient,
     /// Net → all taxes: the effective rate as a fraction.
     pub rate: Exact,
+    /// The same in percent, to 6 places.
+    pub percent: Rate,
 }
 
 impl Factors {
@@ -65,8 +67,8 @@ impl Factors {
 
     /// Without compound taxes every denominator is 10^8 + Σ inclusive rates: 64 bits suffice.
     fn plain(set: &TaxSet<'_>) -> Self {
-        let sum: i64 = set.taxes.iter().map(|tax| tax.rate.micros()).sum();
-        let included: i64 = set.taxes.iter().filter(|tax| tax.inclusive).map(|tax| tax.rate.micros()).sum();
+        let sum: i64 = set.taxes.iter().map(|tax| tax.rate().micros()).sum();
+        let included: i64 = set.taxes.iter().filter(|tax| tax.inclusive).map(|tax| tax.rate().micros()).sum();
         let den = Rate::DENOMINATOR + included;
         let factor = |num: i64| {
             let common = num.gcd(&den).max(1);
@@ -74,9 +76,9 @@ impl Factors {
         };
         let net = if included == 0 { Coefficient::Small(1, 1) } else { factor(Rate::DENOMINATOR) };
         let cells =
-            set.taxes.iter().map(|tax| CellFactor { tax: factor(tax.rate.micros()), base: net.clone() }).collect();
+            set.taxes.iter().map(|tax| CellFactor { tax: factor(tax.rate().micros()), base: net.clone() }).collect();
         let rate = Exact::ratio(i128::from(sum), i128::from(Rate::DENOMINATOR));
-        Self { net, cells, taxes: factor(sum), rate }
+        Self { net, cells, taxes: factor(sum), rate, percent: Rate::from_micros(sum) }
     }
 
     fn compound(set: &TaxSet<'_>) -> Self {
@@ -85,7 +87,7 @@ impl Factors {
         // Per tax: the factor on the net, and what its base is of the net.
         let mut on_net = Vec::with_capacity(set.taxes.len());
         for tax in &set.taxes {
-            let rate = Exact::ratio(i128::from(tax.rate.micros()), i128::from(Rate::DENOMINATOR)).reduced();
+            let rate = Exact::ratio(i128::from(tax.rate().micros()), i128::from(Rate::DENOMINATOR)).reduced();
             let base = if tax.tax.compound { one.add(&sum).reduced() } else { one.clone() };
             let factor = rate.mul(&base).reduced();
             sum = sum.add(&factor).reduced();
@@ -103,6 +105,12 @@ impl Factors {
                 base: Coefficient::of(base.mul(&net)),
             })
             .collect();
-        Self { taxes: Coefficient::of(sum.mul(&net)), net: Coefficient::of(net), cells, rate: sum }
+        let percent = percent(&sum).unwrap_or_default();
+        Self { taxes: Coefficient::of(sum.mul(&net)), net: Coefficient::of(net), cells, rate: sum, percent }
     }
+}
+
+/// A fraction as percent with 6 places, half away from zero; `None` beyond any real rate.
+pub(crate) fn percent(fraction: &Exact) -> Option<Rate> {
+    fraction.mul(&Exact::int(Rate::DENOMINATOR)).round(RoundingMode::HalfAwayFromZero).map(Rate::from_micros)
 }

@@ -2,7 +2,7 @@
 
 use super::taxed::FeeFigures;
 use super::{bounded, invalid};
-use crate::config::{TaxIndex, Treatment};
+use crate::config::TaxIndex;
 use crate::document::{Invoice, SettledTax};
 use crate::error::Error;
 use crate::money::Rate;
@@ -85,16 +85,9 @@ impl<'a> TaxRow<'a> {
     /// Code, name and rate.
     pub(crate) fn identity(&self) -> (&str, &str, Rate) {
         match (&self.tax, self.settled) {
-            (Some(tax), _) => (&tax.tax.code, &tax.tax.name, tax.rate),
+            (Some(tax), _) => (&tax.tax.code, &tax.tax.name, tax.rate()),
             (None, Some(settled)) => (&settled.tax_code, &settled.tax_name, settled.tax_rate),
             (None, None) => ("", "", Rate::default()),
-        }
-    }
-
-    pub(crate) fn treatment(&self) -> Treatment {
-        match &self.tax {
-            Some(tax) => tax.treatment(),
-            None => Treatment::of(None, self.identity().2),
         }
     }
 

@@ -2,12 +2,11 @@
 
 use super::amounts::Precise;
 use super::deductions::Applied;
-use super::factors::Factors;
+use super::factors::{Factors, percent};
 use super::rows::TaxRow;
 use crate::config::{Rounding, Treatment};
 use crate::document::{Fee, Invoice};
 use crate::money::exact::Exact;
-use crate::money::rounding::RoundingMode;
 use crate::money::{Currency, Rate};
 use crate::resolve::{Level, Resolution, TaxSet};
 
@@ -159,11 +158,6 @@ fn settled_rate(settled: &[crate::document::SettledTax<'_>]) -> Exact {
     Exact::ratio(i128::from(micros), i128::from(Rate::DENOMINATOR))
 }
 
-/// A fraction as percent with 6 places, half away from zero.
-fn percent(fraction: &Exact) -> Option<Rate> {
-    fraction.mul(&Exact::int(Rate::DENOMINATOR)).round(RoundingMode::HalfAwayFromZero).map(Rate::from_micros)
-}
-
 /// One fee of a taxed invoice.
 #[derive(Debug, Clone, Copy)]
 pub struct TaxedFee<'t, 'a> {
@@ -238,7 +232,7 @@ impl<'t, 'a> TaxedFee<'t, 'a> {
             Some(settled) if settled.is_empty() => None,
             Some(settled) => percent(&settled_rate(settled)),
             None if decision.set == 0 => None,
-            None => percent(&self.taxed.factors[decision.set as usize].rate),
+            None => Some(self.taxed.factors[decision.set as usize].percent),
         }
     }
 }

@@ -4,12 +4,12 @@ use super::factors::Coefficient;
 use super::rows::{TaxRow, with_below};
 use super::taxed::{TaxedFee, TaxedInvoice};
 use super::{Applied, AppliedKind};
-use crate::config::{Rounding, Tax, Treatment};
+use crate::config::{Rounding, Treatment};
 use crate::document::{Credit, Fee, Invoice, SettledTax, write_customer};
 use crate::json::write::Writer;
 use crate::money::Rate;
 use crate::money::exact::Exact;
-use crate::resolve::{Decision, SetTax};
+use crate::resolve::Decision;
 
 /// The schema number and the version of the engine, as every result starts.
 pub(crate) const HEAD: &str = concat!(r#"{"schema":1,"versions":{"engine":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
@@ -70,7 +70,7 @@ impl TaxedInvoice<'_> {
 
     fn write_row(&self, out: &mut Writer, row: &TaxRow<'_>) {
         match &row.tax {
-            Some(tax) => write_identity(out, tax),
+            Some(tax) => _ = out.raw(&tax.at.head),
             None => {
                 let (code, name, rate) = row.identity();
                 out.raw(r#"{"tax_code":"#)
@@ -87,7 +87,10 @@ impl TaxedInvoice<'_> {
         out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&base);
         out.raw(r#","amount_cents":"#).int(row.amount);
         out.raw(r#","precise_amount_cents":"#).precise(&amount);
-        write_tail(out, row.treatment(), row.tax.map(|tax| tax.tax));
+        match &row.tax {
+            Some(tax) => _ = out.raw(&tax.at.tail),
+            None => write_settled_tail(out, row.identity().2),
+        }
     }
 
     /// Base and amount of a row before rounding.
@@ -204,15 +207,9 @@ fn write_rate(out: &mut Writer, rate: Option<Rate>) {
     };
 }
 
-/// Treatment and what an e-invoice asks for; closes the object.
-fn write_tail(out: &mut Writer, treatment: Treatment, tax: Option<&Tax>) {
-    out.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"""#);
-    out.raw(tax.map_or("}", |tax| &tax.json.tail));
-}
-
-/// Code, name, description and rate of a tax; opens the object.
-fn write_identity(out: &mut Writer, tax: &SetTax<'_>) {
-    out.raw(&tax.tax.json.head).raw(r#","tax_rate":"#).rate(tax.rate);
+/// The end of an applied tax that is not configured.
+fn write_settled_tail(out: &mut Writer, rate: Rate) {
+    out.raw(r#","treatment":""#).raw(Treatment::of(None, rate).as_str()).raw(r#""}"#);
 }
 
 fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
@@ -271,16 +268,17 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
             out.list(entries, |out, ((tax, factor), (amount, below))| {
                 // What compounds stays within the row sums, which were bounded.
                 let below = if tax.tax.compound { i64::try_from(below).unwrap_or(0) } else { 0 };
-                write_identity(out, tax);
-                out.raw(if tax.inclusive { r#","inclusive":true"# } else { r#","inclusive":false"# });
-                out.raw(if tax.tax.compound { r#","compound":true"# } else { r#","compound":false"# });
-                out.raw(r#","taxable_base_amount_cents":"#)
-                    .int(figures.net + below)
-                    .raw(r#","taxable_base_precise_amount_cents":"#);
+                out.raw(&tax.at.head).raw(match (tax.inclusive, tax.tax.compound) {
+                    (false, false) => r#","inclusive":false,"compound":false,"taxable_base_amount_cents":"#,
+                    (false, true) => r#","inclusive":false,"compound":true,"taxable_base_amount_cents":"#,
+                    (true, false) => r#","inclusive":true,"compound":false,"taxable_base_amount_cents":"#,
+                    (true, true) => r#","inclusive":true,"compound":true,"taxable_base_amount_cents":"#,
+                });
+                out.int(figures.net + below).raw(r#","taxable_base_precise_amount_cents":"#);
                 base.times(&factor.base, out);
                 out.raw(r#","amount_cents":"#).int(amount).raw(r#","precise_amount_cents":"#);
                 base.times(&factor.tax, out);
-                write_tail(out, tax.treatment(), Some(tax.tax));
+                out.raw(&tax.at.tail);
             });
         }
     }
@@ -332,7 +330,7 @@ fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: i64, inclusive: bo
         .int(tax.amount_cents)
         .raw(r#","precise_amount_cents":"#)
         .precise_int(tax.amount_cents);
-    write_tail(out, Treatment::of(None, tax.tax_rate), None);
+    write_settled_tail(out, tax.tax_rate);
 }
 
 /// The base of a fee, as its exact figures are made from it.
@@ -346,9 +344,10 @@ impl BaseOf<'_> {
     fn times(&self, factor: &Coefficient, out: &mut Writer) {
         match (self, factor) {
             (Self::Whole(base), Coefficient::Small(1, 1)) => out.precise_int(*base),
-            (Self::Whole(base), Coefficient::Small(num, den)) => {
-                out.precise_ratio(i128::from(*base) * i128::from(*num), i128::from(*den))
-            }
+            (Self::Whole(base), Coefficient::Small(num, den)) => match base.checked_mul(*num) {
+                Some(product) => out.precise_small(product, *den),
+                None => out.precise_ratio(i128::from(*base) * i128::from(*num), i128::from(*den)),
+            },
             (Self::Whole(base), Coefficient::Exact(factor)) => out.precise(&Exact::int(*base).mul(factor)),
             (Self::Exact(base), factor) => out.precise(&base.mul(&factor.exact())),
         };

@@ -40,7 +40,7 @@ pub fn lint(config: &str) -> LintReport {
             return LintReport { errors: vec![problem], warnings: Vec::new() };
         }
     };
-    match load(&tree, &mut problems) {
+    match load(tree.root(), &mut problems) {
         Some(config) => LintReport { errors: Vec::new(), warnings: warnings(&config) },
         None => LintReport { errors: problems.into_list(), warnings: Vec::new() },
     }
@@ -68,7 +68,7 @@ pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
             );
             found.push(Problem::new("config.taxes.unused", format!("/taxes/{index}"), message));
         }
-        if let (None, Some((first, _))) = (tax.rate, tax.rates.first()) {
+        if let (None, Some((first, _))) = (&tax.rate, tax.rates.first()) {
             let message = format!(
                 "the tax `{}` has no rate before {first}; documents dated earlier are refused, add a `rate` for them",
                 tax.code

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::tax::TaxJson;
+use super::tax::TaxTexts;
 use super::{
     AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Plan, Rounding, Tax, TaxIndex,
 };
 use crate::error::{Error, ErrorKind};
 use crate::geo;
-use crate::json::node::{self, Node};
+use crate::json::node::{self, Node, Tape};
 use crate::json::read::{self, Path, Problems, members};
 use crate::money::{Base, Rate, RoundingMode, Strategy};
 
@@ -16,12 +16,12 @@ use crate::money::{Base, Rate, RoundingMode, Strategy};
 pub(crate) const SCHEMA: i64 = 1;
 
 /// The tree of a configuration text.
-pub(crate) fn read_text(text: &str) -> Result<Node<'_>, Error> {
+pub(crate) fn read_text(text: &str) -> Result<Tape<'_>, Error> {
     node::parse(text, ErrorKind::InvalidConfig)
 }
 
 /// Builds the configuration; `None` only together with a problem.
-pub(crate) fn load(node: &Node<'_>, problems: &mut Problems) -> Option<Config> {
+pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config> {
     let path = Path::Root("config");
     members!(node, &path, problems, {
         schema: "schema", taxes: "taxes", organization: "organization", entities: "billing_entities", plans: "plans",
@@ -51,7 +51,7 @@ pub(crate) fn load(node: &Node<'_>, problems: &mut Problems) -> Option<Config> {
     })
 }
 
-fn check_schema(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) {
+fn check_schema(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) {
     if let Some(schema) = read::cents(slot, path, problems)
         && schema != SCHEMA
     {
@@ -83,14 +83,14 @@ impl Loader<'_> {
     /// A list of objects, each with a code that stands once.
     fn coded<T: Coded>(
         &mut self,
-        slot: Option<&Node<'_>>,
+        slot: Option<Node<'_, '_>>,
         path: &Path<'_>,
-        read_one: fn(&mut Self, &Node<'_>, &Path<'_>) -> Option<T>,
+        read_one: fn(&mut Self, Node<'_, '_>, &Path<'_>) -> Option<T>,
     ) -> (Vec<T>, Codes) {
-        let nodes = read::list(slot, path, self.problems);
+        let Some(nodes) = read::list(slot, path, self.problems) else { return (Vec::new(), Codes::default()) };
         let mut items = Vec::with_capacity(nodes.len());
         let mut codes = Codes::with_capacity_and_hasher(nodes.len(), rustc_hash::FxBuildHasher);
-        for (index, node) in nodes.iter().enumerate() {
+        for (index, node) in nodes.enumerate() {
             let at = path.index(index);
             let Some(item) = read_one(self, node, &at) else { continue };
             let place = u32::try_from(items.len()).unwrap_or(u32::MAX);
@@ -103,13 +103,13 @@ impl Loader<'_> {
         (items, codes)
     }
 
-    fn taxes(&mut self, slot: Option<&Node<'_>>, path: &Path<'_>) -> Vec<Tax> {
+    fn taxes(&mut self, slot: Option<Node<'_, '_>>, path: &Path<'_>) -> Vec<Tax> {
         let (taxes, codes) = self.coded(slot, path, Self::tax);
         self.tax_codes = codes;
         taxes
     }
 
-    fn tax(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Tax> {
+    fn tax(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<Tax> {
         let problems = &mut *self.problems;
         members!(node, path, problems, {
             code: "code", name: "name", description: "description", rate: "rate", rates: "rates", category: "category_code",
@@ -120,37 +120,40 @@ impl Loader<'_> {
         }
         let code = read::required_code(code, &path.member("code"), problems);
         let name = read::required_code(name, &path.member("name"), problems);
-        let description = boxed(read::text(description, &path.member("description"), problems));
+        let description = read::text(description, &path.member("description"), problems);
         let rate = read::rate(rate, Rate::MAX_PERCENT, &path.member("rate"), problems);
         let rates = dated_rates(rates, &path.member("rates"), problems);
         let category = read::word(category, &Category::WORDS, &path.member("category_code"), problems);
-        let exemption_reason_code = boxed(read::code(reason, &path.member("exemption_reason_code"), problems));
-        let jurisdiction = boxed(read::code(jurisdiction, &path.member("jurisdiction"), problems));
+        let reason = read::code(reason, &path.member("exemption_reason_code"), problems);
+        let jurisdiction = read::code(jurisdiction, &path.member("jurisdiction"), problems);
         let inclusive = read::boolean(inclusive, &path.member("inclusive"), problems).unwrap_or(false);
         let compound = read::boolean(compound, &path.member("compound"), problems).unwrap_or(false);
-        let tax = Tax {
-            code: boxed(code)?,
-            json: TaxJson::default(),
-            // A tax without a name is a problem already; its code still counts for references.
-            name: boxed(name).unwrap_or_default(),
-            description,
+        // A tax without a name is a problem already; its code still counts for references.
+        let (code, name) = (code?, name.unwrap_or_default());
+        let texts = TaxTexts {
+            code: &code,
+            name: &name,
+            description: description.as_deref(),
             category,
-            exemption_reason_code,
-            jurisdiction,
+            exemption_reason_code: reason.as_deref(),
+            jurisdiction: jurisdiction.as_deref(),
+        };
+        Some(Tax {
             inclusive,
             compound,
-            rate,
-            rates,
-        };
-        Some(tax.with_json())
+            rate: rate.map(|rate| texts.rate(rate)),
+            rates: rates.into_iter().map(|(from, rate)| (from, texts.rate(rate))).collect(),
+            code: (*code).into(),
+            name: (*name).into(),
+        })
     }
 
     /// A list of tax codes, in configuration order.
-    fn list(&mut self, slot: Option<&Node<'_>>, path: &Path<'_>) -> ListId {
+    fn list(&mut self, slot: Option<Node<'_, '_>>, path: &Path<'_>) -> ListId {
         let at = path.member("tax_codes");
-        let codes = read::list(slot, &at, self.problems);
+        let Some(codes) = read::list(slot, &at, self.problems) else { return ListId::EMPTY };
         let mut taxes = Vec::with_capacity(codes.len());
-        for (index, node) in codes.iter().enumerate() {
+        for (index, node) in codes.enumerate() {
             let at = at.index(index);
             let Some(code) = read::code(Some(node), &at, self.problems) else { continue };
             match self.tax_codes.get(code.as_ref()) {
@@ -178,7 +181,7 @@ impl Loader<'_> {
         ListId(id)
     }
 
-    fn organization(&mut self, slot: Option<&Node<'_>>, path: &Path<'_>) -> ListId {
+    fn organization(&mut self, slot: Option<Node<'_, '_>>, path: &Path<'_>) -> ListId {
         let Some(node) = slot else { return ListId::EMPTY };
         let problems = &mut *self.problems;
         members!(node, path, problems, { name: "name", tax_codes: "tax_codes" });
@@ -186,7 +189,7 @@ impl Loader<'_> {
         self.list(tax_codes, path)
     }
 
-    fn entity(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<BillingEntity> {
+    fn entity(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<BillingEntity> {
         let problems = &mut *self.problems;
         members!(node, path, problems, {
             code: "code", name: "name", country: "country", address: "address", number: "tax_identification_number",
@@ -202,7 +205,7 @@ impl Loader<'_> {
         Some(BillingEntity { code: boxed(code)?, taxes })
     }
 
-    fn plan(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Plan> {
+    fn plan(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<Plan> {
         let problems = &mut *self.problems;
         members!(node, path, problems, {
             code: "code", name: "name", tax_codes: "tax_codes", charges: "charges", fixed_charges: "fixed_charges",
@@ -226,7 +229,7 @@ impl Loader<'_> {
         Some(Plan { code: boxed(code)?, taxes, commitment, charges, charge_codes, fixed_charges, fixed_charge_codes })
     }
 
-    fn charge(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Charge> {
+    fn charge(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<Charge> {
         let problems = &mut *self.problems;
         members!(node, path, problems, { code: "code", name: "name", metric: "billable_metric_code", tax_codes: "tax_codes" });
         let code = read::required_code(code, &path.member("code"), problems);
@@ -236,7 +239,7 @@ impl Loader<'_> {
         Some(Charge { code: boxed(code)?, billable_metric_code, taxes })
     }
 
-    fn fixed_charge(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<FixedCharge> {
+    fn fixed_charge(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<FixedCharge> {
         let problems = &mut *self.problems;
         members!(node, path, problems, { code: "code", name: "name", add_on: "add_on_code", tax_codes: "tax_codes" });
         let code = read::required_code(code, &path.member("code"), problems);
@@ -246,7 +249,7 @@ impl Loader<'_> {
         Some(FixedCharge { code: boxed(code)?, taxes })
     }
 
-    fn add_on(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<AddOn> {
+    fn add_on(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<AddOn> {
         let problems = &mut *self.problems;
         members!(node, path, problems, { code: "code", name: "name", tax_codes: "tax_codes" });
         let code = read::required_code(code, &path.member("code"), problems);
@@ -255,7 +258,7 @@ impl Loader<'_> {
         Some(AddOn { code: boxed(code)?, taxes })
     }
 
-    fn rounding(&mut self, slot: Option<&Node<'_>>, path: &Path<'_>) -> Rounding {
+    fn rounding(&mut self, slot: Option<Node<'_, '_>>, path: &Path<'_>) -> Rounding {
         let Some(node) = slot else { return Rounding::default() };
         let problems = &mut *self.problems;
         members!(node, path, problems, { strategy: "strategy", base: "base", mode: "mode" });
@@ -268,9 +271,9 @@ impl Loader<'_> {
 }
 
 /// Dated rows in ascending order; the same date twice overlaps.
-fn dated_rates(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Box<[(Date, Rate)]> {
+fn dated_rates(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Vec<(Date, Rate)> {
     let mut rows: Vec<(Date, Rate)> = Vec::new();
-    for (index, node) in read::filled_list(slot, path, problems).iter().enumerate() {
+    for (index, node) in read::filled_list(slot, path, problems).into_iter().flatten().enumerate() {
         let at = path.index(index);
         members!(node, &at, problems, { from: "effective_from", rate: "rate" });
         let from_path = at.member("effective_from");
@@ -287,5 +290,5 @@ fn dated_rates(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems
         rows.push((from, rate));
     }
     rows.sort_by_key(|(from, _)| *from);
-    rows.into_boxed_slice()
+    rows
 }

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 pub(crate) use lint::warnings;
 pub use lint::{LintReport, lint, lint_json};
 pub(crate) use load::{load, read_text};
-pub(crate) use tax::Tax;
 pub use tax::{Category, Treatment};
+pub(crate) use tax::{Tax, TaxRate};
 
 use crate::money::{Base, RoundingMode, Strategy};
 

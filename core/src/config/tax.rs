@@ -119,29 +119,15 @@ impl Treatment {
     }
 }
 
-/// What of an applied tax's JSON depends on the configured tax alone.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct TaxJson {
-    /// `{"tax_code":…,"tax_name":…,"tax_description":…`
+/// A rate of a tax, with what of an applied tax's JSON it decides, written once.
+#[derive(Debug, Clone)]
+pub(crate) struct TaxRate {
+    pub rate: Rate,
+    pub treatment: Treatment,
+    /// `{"tax_code":…,"tax_name":…,"tax_description":…,"tax_rate":…`
     pub head: Box<str>,
-    /// `,"category_code":…,"exemption_reason_code":…,"jurisdiction":…}`
+    /// `,"treatment":…,"category_code":…,"exemption_reason_code":…,"jurisdiction":…}`
     pub tail: Box<str>,
-}
-
-impl Tax {
-    /// The tax with its JSON written.
-    pub(crate) fn with_json(mut self) -> Self {
-        let mut head = Writer::default();
-        head.raw(r#"{"tax_code":"#).string(&self.code).raw(r#","tax_name":"#).string(&self.name);
-        head.optional(r#","tax_description":"#, self.description.as_deref());
-        let mut tail = Writer::default();
-        tail.optional(r#","category_code":"#, self.category.map(Category::as_str));
-        tail.optional(r#","exemption_reason_code":"#, self.exemption_reason_code.as_deref());
-        tail.optional(r#","jurisdiction":"#, self.jurisdiction.as_deref());
-        tail.raw("}");
-        self.json = TaxJson { head: head.into_string().into(), tail: tail.into_string().into() };
-        self
-    }
 }
 
 /// A tax of the configuration.
@@ -149,30 +135,47 @@ impl Tax {
 pub(crate) struct Tax {
     pub code: Box<str>,
     pub name: Box<str>,
-    /// The front and the end of every applied tax in JSON, written once.
-    pub json: TaxJson,
-    pub description: Option<Box<str>>,
-    pub category: Option<Category>,
-    pub exemption_reason_code: Option<Box<str>>,
-    pub jurisdiction: Option<Box<str>>,
     pub inclusive: bool,
     pub compound: bool,
     /// What holds before the first dated row.
-    pub rate: Option<Rate>,
+    pub rate: Option<TaxRate>,
     /// Dated rows, ascending, no date twice.
-    pub rates: Box<[(Date, Rate)]>,
+    pub rates: Box<[(Date, TaxRate)]>,
+}
+
+/// What an applied tax says beside its figures.
+pub(crate) struct TaxTexts<'t> {
+    pub code: &'t str,
+    pub name: &'t str,
+    pub description: Option<&'t str>,
+    pub category: Option<Category>,
+    pub exemption_reason_code: Option<&'t str>,
+    pub jurisdiction: Option<&'t str>,
+}
+
+impl TaxTexts<'_> {
+    /// A rate of the tax.
+    pub(crate) fn rate(&self, rate: Rate) -> TaxRate {
+        let mut head = Writer::default();
+        head.raw(r#"{"tax_code":"#).string(self.code).raw(r#","tax_name":"#).string(self.name);
+        head.optional(r#","tax_description":"#, self.description).raw(r#","tax_rate":"#).rate(rate);
+        let treatment = Treatment::of(self.category, rate);
+        let mut tail = Writer::default();
+        tail.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"""#);
+        tail.optional(r#","category_code":"#, self.category.map(Category::as_str));
+        tail.optional(r#","exemption_reason_code":"#, self.exemption_reason_code);
+        tail.optional(r#","jurisdiction":"#, self.jurisdiction).raw("}");
+        TaxRate { rate, treatment, head: head.into_string().into(), tail: tail.into_string().into() }
+    }
 }
 
 impl Tax {
     /// The rate in force on `date`; `None` before the first dated row of a tax that has no other.
-    pub(crate) fn rate_on(&self, date: Date) -> Option<Rate> {
-        if self.rates.is_empty() {
-            return self.rate;
-        }
+    pub(crate) fn rate_on(&self, date: Date) -> Option<&TaxRate> {
         let after = self.rates.partition_point(|(from, _)| *from <= date);
         match after.checked_sub(1).and_then(|row| self.rates.get(row)) {
-            Some((_, rate)) => Some(*rate),
-            None => self.rate,
+            Some((_, rate)) => Some(rate),
+            None => self.rate.as_ref(),
         }
     }
 }

@@ -33,13 +33,13 @@ pub(crate) struct CreditRequest<'a> {
 
 impl<'a> CreditRequest<'a> {
     pub(crate) fn from_json(text: &'a str) -> Result<Self, Error> {
-        let node = node::parse(text, ErrorKind::InvalidDocument)?;
+        let tape = node::parse(text, ErrorKind::InvalidDocument)?;
         let mut problems = Problems::new(ErrorKind::InvalidDocument);
-        let request = Self::read(&node, &Path::Root("credit"), &mut problems);
+        let request = Self::read(tape.root(), &Path::Root("credit"), &mut problems);
         problems.finish(request)
     }
 
-    fn read(node: &node::Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
+    fn read(node: node::Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
         members!(node, path, problems, {
             id: "id", issuing_date: "issuing_date", reason: "reason", invoice: "invoice", notes: "credit_notes", items: "items",
             paid: "paid_amount_cents", refund: "refund_amount_cents",
@@ -54,19 +54,11 @@ impl<'a> CreditRequest<'a> {
             .and_then(|node| snapshot::read_invoice(node, &invoice_path, problems));
         let notes_path = path.member("credit_notes");
         let notes = read::list(notes, &notes_path, problems);
-        let notes = notes
-            .iter()
-            .enumerate()
-            .filter_map(|(index, node)| snapshot::read_note(node, &notes_path.index(index), problems));
-        let notes: Vec<NoteSnapshot<'a>> = notes.collect();
+        let notes = read::each(notes, &notes_path, problems, snapshot::read_note);
         let items_path = path.member("items");
         let items = items.map(|node| {
             let nodes = read::filled_list(Some(node), &items_path, problems);
-            let items = nodes
-                .iter()
-                .enumerate()
-                .filter_map(|(index, node)| read_item(node, &items_path.index(index), problems));
-            items.collect::<Vec<_>>()
+            read::each(nodes, &items_path, problems, read_item)
         });
         if let Some(items) = &items {
             let ids: Vec<&str> = items.iter().map(|item| item.fee_id.as_ref()).collect();
@@ -90,7 +82,7 @@ impl<'a> CreditRequest<'a> {
     }
 }
 
-fn read_item<'a>(node: &node::Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<CreditItem<'a>> {
+fn read_item<'a>(node: node::Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<CreditItem<'a>> {
     members!(node, path, problems, { fee_id: "fee_id", amount: "amount_cents" });
     let fee_id = read::required_code(fee_id, &path.member("fee_id"), problems);
     let amount = read::cents(amount, &path.member("amount_cents"), problems);

@@ -39,7 +39,7 @@ impl Customer<'_> {
     }
 }
 
-pub(crate) fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Customer<'a> {
+pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Customer<'a> {
     members!(node, path, problems, {
         external_id: "external_id", name: "name", email: "email", line1: "address_line1", line2: "address_line2", city: "city",
         zipcode: "zipcode", state: "state", country: "country", billing: "billing_address", shipping: "shipping_address",

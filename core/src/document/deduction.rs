@@ -74,7 +74,7 @@ const MAX_COUPON_PERCENT: i64 = 100;
 
 /// A coupon; one that stands on a fee is for that fee and has no `applies_to`.
 pub(crate) fn read_coupon<'a>(
-    node: &Node<'a>,
+    node: Node<'_, 'a>,
     on_fee: bool,
     path: &Path<'_>,
     problems: &mut Problems,
@@ -123,9 +123,9 @@ pub(crate) fn read_coupon<'a>(
     Some(Coupon { code: code?, value: value?, applies_to })
 }
 
-fn read_applies_to<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> AppliesTo<'a> {
+fn read_applies_to<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> AppliesTo<'a> {
     members!(node, path, problems, { plans: "plan_codes", metrics: "billable_metric_codes", fees: "fee_ids" });
-    if matches!(node, Node::Object(_)) && plans.is_none() && metrics.is_none() && fees.is_none() {
+    if node.is_object() && plans.is_none() && metrics.is_none() && fees.is_none() {
         problems.add(
             path,
             "empty",
@@ -140,7 +140,7 @@ fn read_applies_to<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems
 }
 
 pub(crate) fn read_progressive<'a>(
-    node: &Node<'a>,
+    node: Node<'_, 'a>,
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Option<ProgressiveBillingCredit<'a>> {
@@ -153,7 +153,7 @@ pub(crate) fn read_progressive<'a>(
     Some(ProgressiveBillingCredit { id, amount_cents: amount?, fee_ids })
 }
 
-pub(crate) fn read_credit<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Credit<'a>> {
+pub(crate) fn read_credit<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Credit<'a>> {
     members!(node, path, problems, { id: "id", amount: "amount_cents" });
     let id = read::code(id, &path.member("id"), problems);
     let amount_path = path.member("amount_cents");

@@ -112,7 +112,7 @@ pub struct Fee<'a> {
 /// Decimal places of units and unit amounts.
 const UNIT_PLACES: u32 = 12;
 
-pub(crate) fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Fee<'a>> {
+pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Fee<'a>> {
     members!(node, path, problems, {
         id: "id", fee_type: "type", name: "name", plan: "plan_code", charge: "charge_code", fixed: "fixed_charge_code",
         add_on: "add_on_code", cents: "amount_cents", units: "units", unit_amount: "unit_amount", tax_codes: "tax_codes",
@@ -149,11 +149,9 @@ pub(crate) fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems
     let amount = read_amount(cents, unit_amount, units, path, problems);
     let settled = settled.map(|node| read_settled(node, &path.member("settled"), problems));
     let coupons_path = path.member("coupons");
-    let coupons: Vec<Coupon<'a>> = read::list(coupons, &coupons_path, problems)
-        .iter()
-        .enumerate()
-        .filter_map(|(index, node)| read_coupon(node, true, &coupons_path.index(index), problems))
-        .collect();
+    let coupons = read::list(coupons, &coupons_path, problems);
+    let coupons =
+        read::each(coupons, &coupons_path, problems, |node, at, problems| read_coupon(node, true, at, problems));
     if let Some(settled) = &settled {
         if !coupons.is_empty() {
             problems.add(
@@ -186,8 +184,8 @@ pub(crate) fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems
 }
 
 fn read_amount(
-    cents: Option<&Node<'_>>,
-    unit_amount: Option<&Node<'_>>,
+    cents: Option<Node<'_, '_>>,
+    unit_amount: Option<Node<'_, '_>>,
     units: Option<Decimal>,
     path: &Path<'_>,
     problems: &mut Problems,
@@ -213,9 +211,9 @@ fn read_amount(
     }
 }
 
-fn read_settled<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Vec<SettledTax<'a>> {
+fn read_settled<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Vec<SettledTax<'a>> {
     let mut taxes: Vec<SettledTax<'a>> = Vec::new();
-    for (index, node) in read::list(Some(node), path, problems).iter().enumerate() {
+    for (index, node) in read::list(Some(node), path, problems).into_iter().flatten().enumerate() {
         let at = path.index(index);
         members!(node, &at, problems, { code: "tax_code", name: "tax_name", rate: "tax_rate", amount: "amount_cents" });
         let code = read::required_code(code, &at.member("tax_code"), problems);

@@ -146,13 +146,13 @@ impl<'a> Invoice<'a> {
     /// `json.*` when the text is not JSON; otherwise kind `invalid_document`, with every problem
     /// in `details.problems`.
     pub fn from_json(text: &'a str) -> Result<Self, Error> {
-        let node = node::parse(text, ErrorKind::InvalidDocument)?;
+        let tape = node::parse(text, ErrorKind::InvalidDocument)?;
         let mut problems = Problems::new(ErrorKind::InvalidDocument);
-        let invoice = Self::read(&node, &Path::Root("invoice"), &mut problems);
+        let invoice = Self::read(tape.root(), &Path::Root("invoice"), &mut problems);
         problems.finish(invoice)
     }
 
-    fn read(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
+    fn read(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
         members!(node, path, problems, {
             id: "id", number: "number", invoice_type: "type", status: "status", issuing_date: "issuing_date", tax_date: "tax_date",
             currency: "currency", entity: "billing_entity", customer: "customer", inclusive: "prices_include_tax", fees: "fees",
@@ -202,7 +202,7 @@ impl<'a> Invoice<'a> {
     }
 }
 
-fn read_currency(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
+fn read_currency(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
     let code = read::required_code(slot, path, problems)?;
     let currency = Currency::from_code(&code);
     if currency.is_none() {
@@ -217,13 +217,13 @@ fn read_currency(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Proble
 
 /// A list of at most [`MAX_DEDUCTIONS`] things.
 fn read_some<'a, T>(
-    slot: Option<&Node<'a>>,
+    slot: Option<Node<'_, 'a>>,
     path: &Path<'_>,
     problems: &mut Problems,
-    read_one: impl Fn(&Node<'a>, &Path<'_>, &mut Problems) -> Option<T>,
+    read_one: impl FnMut(Node<'_, 'a>, &Path<'_>, &mut Problems) -> Option<T>,
 ) -> Vec<T> {
     let nodes = read::list(slot, path, problems);
-    if nodes.len() > MAX_DEDUCTIONS {
+    if let Some(nodes) = nodes.filter(|nodes| nodes.len() > MAX_DEDUCTIONS) {
         problems.add(
             path,
             "too_many",
@@ -231,28 +231,28 @@ fn read_some<'a, T>(
         );
         return Vec::new();
     }
-    nodes.iter().enumerate().filter_map(|(index, node)| read_one(node, &path.index(index), problems)).collect()
+    read::each(nodes, path, problems, read_one)
 }
 
 fn read_fees<'a>(
-    slot: Option<&Node<'a>>,
+    slot: Option<Node<'_, 'a>>,
     invoice_type: Option<InvoiceType>,
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Vec<Fee<'a>> {
-    let nodes = read::filled_list(read::required(slot, path, problems), path, problems);
+    let Some(nodes) = read::filled_list(read::required(slot, path, problems), path, problems) else {
+        return Vec::new();
+    };
     if nodes.len() > MAX_FEES {
         let message = format!("the document has {} fees, at most {MAX_FEES} are taxed; split it", nodes.len());
         problems.add(path, "too_many", message);
         return Vec::new();
     }
-    let mut fees = Vec::with_capacity(nodes.len());
-    for (index, node) in nodes.iter().enumerate() {
-        let at = path.index(index);
-        let Some(fee) = fee::read(node, &at, problems) else { continue };
+    let fees = read::each(Some(nodes), path, problems, |node, at, problems| {
+        let fee = fee::read(node, at, problems)?;
         check_type(fee.fee_type, invoice_type, &at.member("type"), problems);
-        fees.push(fee);
-    }
+        Some(fee)
+    });
     if fees.len() == nodes.len() && has_repeated_ids(&fees) {
         let ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
         for index in read::repeats(&ids) {

@@ -111,12 +111,12 @@ pub(crate) struct NoteSnapshot<'a> {
 }
 
 /// A required amount.
-fn amount(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> i64 {
+fn amount(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> i64 {
     let slot = read::required(slot, path, problems);
     read::cents(slot, path, problems).unwrap_or(0)
 }
 
-fn currency(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
+fn currency(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
     let code = read::required_code(slot, path, problems)?;
     let currency = Currency::from_code(&code);
     if currency.is_none() {
@@ -126,7 +126,7 @@ fn currency(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -
 }
 
 /// The member `document` says what a snapshot is.
-fn check_document(slot: Option<&Node<'_>>, wanted: &str, path: &Path<'_>, problems: &mut Problems) {
+fn check_document(slot: Option<Node<'_, '_>>, wanted: &str, path: &Path<'_>, problems: &mut Problems) {
     let at = path.member("document");
     if let Some(found) = read::required_code(slot, &at, problems)
         && found != wanted
@@ -137,7 +137,7 @@ fn check_document(slot: Option<&Node<'_>>, wanted: &str, path: &Path<'_>, proble
 }
 
 pub(crate) fn read_invoice<'a>(
-    node: &Node<'a>,
+    node: Node<'_, 'a>,
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Option<InvoiceSnapshot<'a>> {
@@ -173,12 +173,10 @@ pub(crate) fn read_invoice<'a>(
     let currency = currency(currency_code, &path.member("currency"), problems);
     let fees_path = path.member("fees");
     let fees = read::filled_list(read::required(fees, &fees_path, problems), &fees_path, problems);
-    let fees: Vec<FeeSnapshot<'a>> =
-        fees.iter().enumerate().filter_map(|(index, node)| read_fee(node, &fees_path.index(index), problems)).collect();
+    let fees: Vec<FeeSnapshot<'a>> = read::each(fees, &fees_path, problems, read_fee);
     let rows_path = path.member("applied_taxes");
     let rows = read::list(read::required(rows, &rows_path, problems), &rows_path, problems);
-    let rows: Vec<TaxSnapshot<'a>> =
-        rows.iter().enumerate().filter_map(|(index, node)| read_tax(node, &rows_path.index(index), problems)).collect();
+    let rows: Vec<TaxSnapshot<'a>> = read::each(rows, &rows_path, problems, read_tax);
     let net = amount(net, &path.member("sub_total_excluding_taxes_amount_cents"), problems);
     let taxes = amount(taxes, &path.member("taxes_amount_cents"), problems);
     let total = amount(total, &path.member("sub_total_including_taxes_amount_cents"), problems);
@@ -211,7 +209,7 @@ pub(crate) fn read_invoice<'a>(
     })
 }
 
-fn read_fee<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<FeeSnapshot<'a>> {
+fn read_fee<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<FeeSnapshot<'a>> {
     members!(node, path, problems, {
         id: "id", gross: "amount_cents", progressive: "progressive_billing_credits_amount_cents", coupons: "coupons_amount_cents",
         net: "sub_total_excluding_taxes_amount_cents", taxes: "taxes_amount_cents", included: "included_taxes_amount_cents",
@@ -222,16 +220,12 @@ fn read_fee<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Op
     let treatment = read::required_code(treatment, &path.member("treatment"), problems);
     let applied_path = path.member("applied_taxes");
     let applied = read::list(read::required(applied, &applied_path, problems), &applied_path, problems);
-    let taxes: Vec<TaxSnapshot<'a>> = applied
-        .iter()
-        .enumerate()
-        .filter_map(|(index, node)| read_tax(node, &applied_path.index(index), problems))
-        .collect();
+    let taxes: Vec<TaxSnapshot<'a>> = read::each(applied, &applied_path, problems, read_tax);
     check_figures(&figures, taxes.iter().map(|tax| (tax.amount, tax.inclusive)), path, problems);
     Some(FeeSnapshot { id: id?, figures, treatment: treatment?, taxes })
 }
 
-fn read_figures(slots: [Option<&Node<'_>>; 6], path: &Path<'_>, problems: &mut Problems) -> Figures {
+fn read_figures(slots: [Option<Node<'_, '_>>; 6], path: &Path<'_>, problems: &mut Problems) -> Figures {
     let [gross, progressive, coupons, net, taxes, included] = slots;
     Figures {
         amount: amount(gross, &path.member("amount_cents"), problems),
@@ -269,7 +263,7 @@ fn check_figures(
     }
 }
 
-fn read_tax<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<TaxSnapshot<'a>> {
+fn read_tax<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<TaxSnapshot<'a>> {
     members!(node, path, problems, {
         code: "tax_code", name: "tax_name", description: "tax_description", rate: "tax_rate", inclusive: "inclusive",
         compound: "compound", tax_amount: "amount_cents", treatment: "treatment", category: "category_code",
@@ -297,7 +291,7 @@ fn read_tax<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Op
     })
 }
 
-pub(crate) fn read_note<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<NoteSnapshot<'a>> {
+pub(crate) fn read_note<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<NoteSnapshot<'a>> {
     members!(node, path, problems, {
         document: "document", id: "id", invoice_id: "invoice_id", currency_code: "currency", items: "items",
         total: "total_amount_cents", refund: "refund_amount_cents",
@@ -308,17 +302,13 @@ pub(crate) fn read_note<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Pro
     let currency = currency(currency_code, &path.member("currency"), problems);
     let items_path = path.member("items");
     let items = read::list(read::required(items, &items_path, problems), &items_path, problems);
-    let items: Vec<NoteItem<'a>> = items
-        .iter()
-        .enumerate()
-        .filter_map(|(index, node)| read_item(node, &items_path.index(index), problems))
-        .collect();
+    let items: Vec<NoteItem<'a>> = read::each(items, &items_path, problems, read_item);
     let total = amount(total, &path.member("total_amount_cents"), problems);
     let refund = amount(refund, &path.member("refund_amount_cents"), problems);
     Some(NoteSnapshot { id: id?, invoice_id: invoice_id?, currency: currency?, items, total, refund })
 }
 
-fn read_item<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Option<NoteItem<'a>> {
+fn read_item<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<NoteItem<'a>> {
     members!(node, path, problems, {
         fee_id: "fee_id", gross: "amount_cents", progressive: "progressive_billing_credits_amount_cents",
         coupons: "coupons_amount_cents", net: "sub_total_excluding_taxes_amount_cents", taxes: "taxes_amount_cents",
@@ -328,11 +318,7 @@ fn read_item<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> O
     let figures = read_figures([gross, progressive, coupons, net, taxes, included], path, problems);
     let applied_path = path.member("applied_taxes");
     let applied = read::list(read::required(applied, &applied_path, problems), &applied_path, problems);
-    let taxes: Vec<TaxSnapshot<'a>> = applied
-        .iter()
-        .enumerate()
-        .filter_map(|(index, node)| read_tax(node, &applied_path.index(index), problems))
-        .collect();
+    let taxes: Vec<TaxSnapshot<'a>> = read::each(applied, &applied_path, problems, read_tax);
     check_figures(&figures, taxes.iter().map(|tax| (tax.amount, tax.inclusive)), path, problems);
     Some(NoteItem { fee_id: fee_id?, figures, taxes: taxes.into_iter().map(|tax| tax.amount).collect() })
 }

@@ -109,9 +109,9 @@ pub(crate) fn explain(config: &Config, taxed: &TaxedInvoice<'_>) -> Explanation 
 /// An exact amount of minor units in major units: without trailing zeros.
 fn major(value: &Exact, currency: Currency) -> String {
     let unit = 10i128.pow(u32::from(currency.exponent()));
-    let mut out = Vec::new();
+    let mut out = String::new();
     print::push_exact(&mut out, &value.mul(&Exact::ratio(1, unit)).reduced());
-    String::from_utf8(out).unwrap_or_default()
+    out
 }
 
 fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: TaxedFee<'_, 'a>) -> FeeExplanation {
@@ -229,7 +229,7 @@ fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
         CellExplanation {
             tax_code: tax.tax.code.to_string(),
             name: tax.tax.name.to_string(),
-            tax_rate: tax.rate.to_string(),
+            tax_rate: tax.rate().to_string(),
             inclusive: tax.inclusive,
             compound: tax.tax.compound,
             base: major(&base.mul(&factor.base.exact()), currency),

@@ -25,7 +25,7 @@ pub struct Address<'a> {
 }
 
 /// An address object.
-fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Address<'a> {
+fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Address<'a> {
     members!(node, path, problems, {
         line1: "address_line1", line2: "address_line2", city: "city", zipcode: "zipcode", state: "state", country: "country",
     });
@@ -40,6 +40,10 @@ fn read<'a>(node: &Node<'a>, path: &Path<'_>, problems: &mut Problems) -> Addres
 }
 
 /// An optional address member.
-pub(crate) fn read_slot<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Address<'a>> {
+pub(crate) fn read_slot<'a>(
+    slot: Option<Node<'_, 'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<Address<'a>> {
     slot.map(|node| read(node, path, problems))
 }

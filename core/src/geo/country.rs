@@ -35,7 +35,7 @@ impl fmt::Debug for Country {
 }
 
 /// An optional country member.
-pub(crate) fn read(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Country> {
+pub(crate) fn read(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Country> {
     let code = read::code(slot, path, problems)?;
     let country = Country::from_alpha2(&code);
     if country.is_none() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::node::Node;
+use super::node::{Items, Members, Node, View};
 use crate::error::{Error, ErrorKind, Problem};
 use crate::money::decimal::{self, Decimal, DecimalError};
 use crate::money::{MAX_AMOUNT, Rate};
@@ -121,14 +121,14 @@ macro_rules! members {
         members!(@ $node, $path, $problems, { $($var : $name),* }, lenient)
     };
     (@ $node:expr, $path:expr, $problems:expr, { $($var:ident : $name:literal),* }, $mode:ident) => {
-        $(let mut $var: Option<&$crate::json::node::Node<'_>> = None;)*
+        $(let mut $var: Option<$crate::json::node::Node<'_, '_>> = None;)*
         for (key, value) in $crate::json::read::object($node, $path, $problems) {
-            match key.as_ref() {
+            match key {
                 $($name => $crate::json::read::put(&mut $var, key, value, $path, $problems),)*
                 _ => members!(@unknown $mode, key, $path, $problems, [$($name),*]),
             }
         }
-        $(let $var = $var.filter(|node| !matches!(node, $crate::json::node::Node::Null));)*
+        $(let $var = $var.filter(|node| !node.is_null());)*
     };
     (@unknown strict, $key:expr, $path:expr, $problems:expr, [$($name:literal),*]) => {
         $crate::json::read::unknown($key, $path, $problems, &[$($name),*])
@@ -138,25 +138,21 @@ macro_rules! members {
 pub(crate) use members;
 
 /// The members of an object; anything else is a problem.
-pub(crate) fn object<'n, 'a>(
-    node: &'n Node<'a>,
-    path: &Path<'_>,
-    problems: &mut Problems,
-) -> &'n [(Cow<'a, str>, Node<'a>)] {
-    match node {
-        Node::Object(members) => members,
-        other => {
-            wrong_type(other, path, "an object", problems);
-            &[]
+pub(crate) fn object<'n, 'a>(node: Node<'n, 'a>, path: &Path<'_>, problems: &mut Problems) -> Members<'n, 'a> {
+    match node.view() {
+        View::Object(members) => members,
+        _ => {
+            wrong_type(node, path, "an object", problems);
+            Members::none(node)
         }
     }
 }
 
 /// Puts a member into its variable; the same member again is a problem.
 pub(crate) fn put<'n, 'a>(
-    slot: &mut Option<&'n Node<'a>>,
+    slot: &mut Option<Node<'n, 'a>>,
     key: &str,
-    value: &'n Node<'a>,
+    value: Node<'n, 'a>,
     path: &Path<'_>,
     problems: &mut Problems,
 ) {
@@ -170,58 +166,79 @@ pub(crate) fn unknown(key: &str, path: &Path<'_>, problems: &mut Problems, known
     problems.add_member(path, key, "unknown_field", message);
 }
 
-fn wrong_type(node: &Node<'_>, path: &Path<'_>, wanted: &str, problems: &mut Problems) {
-    let got = match node {
-        Node::Null => "null",
-        Node::Bool(_) => "a boolean",
-        Node::Raw(_) | Node::Number => "a number",
-        Node::String(_) => "a string",
-        Node::Array(_) => "a list",
-        Node::Object(_) => "an object",
+fn wrong_type(node: Node<'_, '_>, path: &Path<'_>, wanted: &str, problems: &mut Problems) {
+    let got = match node.view() {
+        View::Null => "null",
+        View::Bool(_) => "a boolean",
+        View::Raw(_) | View::Number => "a number",
+        View::String(_) => "a string",
+        View::Array(_) => "a list",
+        View::Object(_) => "an object",
     };
     problems.add(path, "wrong_type", format!("this must be {wanted}, not {got}"));
 }
 
 /// `slot`, or the problem `required`.
 pub(crate) fn required<'n, 'a>(
-    slot: Option<&'n Node<'a>>,
+    slot: Option<Node<'n, 'a>>,
     path: &Path<'_>,
     problems: &mut Problems,
-) -> Option<&'n Node<'a>> {
+) -> Option<Node<'n, 'a>> {
     if slot.is_none() {
         problems.add(path, "required", "this member is required");
     }
     slot
 }
 
-/// The items of an optional list.
-pub(crate) fn list<'n, 'a>(slot: Option<&'n Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> &'n [Node<'a>] {
-    match slot {
-        None => &[],
-        Some(Node::Array(items)) => items,
-        Some(other) => {
-            wrong_type(other, path, "a list", problems);
-            &[]
+/// The items of an optional list; `None` when it is not there or no list.
+pub(crate) fn list<'n, 'a>(
+    slot: Option<Node<'n, 'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<Items<'n, 'a>> {
+    let node = slot?;
+    match node.view() {
+        View::Array(items) => Some(items),
+        _ => {
+            wrong_type(node, path, "a list", problems);
+            None
         }
     }
 }
 
 /// The items of an optional list that, when it is there, must hold something.
 pub(crate) fn filled_list<'n, 'a>(
-    slot: Option<&'n Node<'a>>,
+    slot: Option<Node<'n, 'a>>,
     path: &Path<'_>,
     problems: &mut Problems,
-) -> &'n [Node<'a>] {
-    let items = list(slot, path, problems);
-    if matches!(slot, Some(Node::Array(items)) if items.is_empty()) {
+) -> Option<Items<'n, 'a>> {
+    let items = list(slot, path, problems)?;
+    if items.is_empty() {
         problems.add(path, "empty", "this list is empty; name at least one entry or leave the member out");
     }
-    items
+    Some(items)
+}
+
+/// Reads each item of a list with its path; items with problems are left out.
+pub(crate) fn each<'n, 'a: 'n, T>(
+    items: Option<Items<'n, 'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+    mut read_one: impl FnMut(Node<'n, 'a>, &Path<'_>, &mut Problems) -> Option<T>,
+) -> Vec<T> {
+    let Some(items) = items else { return Vec::new() };
+    let mut out = Vec::with_capacity(items.len());
+    for (index, node) in items.enumerate() {
+        if let Some(value) = read_one(node, &path.index(index), problems) {
+            out.push(value);
+        }
+    }
+    out
 }
 
 /// A text of at most `max` characters.
-fn string<'a>(node: &Node<'a>, max: usize, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
-    let Node::String(value) = node else {
+fn string<'a>(node: Node<'_, 'a>, max: usize, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
+    let Some(value) = node.string() else {
         wrong_type(node, path, "a string", problems);
         return None;
     };
@@ -233,16 +250,16 @@ fn string<'a>(node: &Node<'a>, max: usize, path: &Path<'_>, problems: &mut Probl
             return None;
         }
     }
-    Some(value.clone())
+    Some(value)
 }
 
 /// An optional free text.
-pub(crate) fn text<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
+pub(crate) fn text<'a>(slot: Option<Node<'_, 'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
     string(slot?, MAX_TEXT, path, problems)
 }
 
 /// An optional code or id: 1 to 255 characters, not blank.
-pub(crate) fn code<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
+pub(crate) fn code<'a>(slot: Option<Node<'_, 'a>>, path: &Path<'_>, problems: &mut Problems) -> Option<Cow<'a, str>> {
     let value = string(slot?, MAX_CODE, path, problems)?;
     // Every ordinary code starts with a visible ASCII character.
     if !value.as_bytes().first().is_some_and(u8::is_ascii_graphic) && value.trim().is_empty() {
@@ -254,7 +271,7 @@ pub(crate) fn code<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut 
 
 /// A code or id that must be there.
 pub(crate) fn required_code<'a>(
-    slot: Option<&Node<'a>>,
+    slot: Option<Node<'_, 'a>>,
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Option<Cow<'a, str>> {
@@ -262,27 +279,28 @@ pub(crate) fn required_code<'a>(
 }
 
 /// A list of codes, none twice.
-pub(crate) fn codes<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
+pub(crate) fn codes<'a>(slot: Option<Node<'_, 'a>>, path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
     codes_of(list(slot, path, problems), path, problems)
 }
 
 /// A list of codes, none twice, that holds something when it is there.
-pub(crate) fn filled_codes<'a>(slot: Option<&Node<'a>>, path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
+pub(crate) fn filled_codes<'a>(
+    slot: Option<Node<'_, 'a>>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Vec<Cow<'a, str>> {
     codes_of(filled_list(slot, path, problems), path, problems)
 }
 
-fn codes_of<'a>(items: &[Node<'a>], path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
-    let mut out: Vec<Cow<'a, str>> = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        let at = path.index(index);
-        if let Some(value) = code(Some(item), &at, problems) {
-            out.push(value);
-        }
-    }
+fn codes_of<'a>(items: Option<Items<'_, 'a>>, path: &Path<'_>, problems: &mut Problems) -> Vec<Cow<'a, str>> {
+    let out = each(items, path, problems, |node, at, problems| code(Some(node), at, problems));
     if has_repeats(&out) {
         for index in repeats(&out) {
-            let at = path.index(index);
-            problems.add(&at, "duplicate", format!("`{}` stands twice in this list; keep one", out[index]));
+            problems.add(
+                &path.index(index),
+                "duplicate",
+                format!("`{}` stands twice in this list; keep one", out[index]),
+            );
         }
     }
     out
@@ -311,11 +329,12 @@ pub(crate) fn repeats<T: AsRef<str>>(values: &[T]) -> Vec<usize> {
 }
 
 /// An optional boolean.
-pub(crate) fn boolean(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<bool> {
-    match slot? {
-        Node::Bool(value) => Some(*value),
-        other => {
-            wrong_type(other, path, "true or false", problems);
+pub(crate) fn boolean(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<bool> {
+    let node = slot?;
+    match node.view() {
+        View::Bool(value) => Some(value),
+        _ => {
+            wrong_type(node, path, "true or false", problems);
             None
         }
     }
@@ -323,17 +342,17 @@ pub(crate) fn boolean(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut P
 
 /// An optional word out of `words`.
 pub(crate) fn word<T: Copy>(
-    slot: Option<&Node<'_>>,
+    slot: Option<Node<'_, '_>>,
     words: &[(&str, T)],
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Option<T> {
     let node = slot?;
-    let Node::String(value) = node else {
+    let View::String(value) = node.view() else {
         wrong_type(node, path, "a string", problems);
         return None;
     };
-    let found = words.iter().find(|(word, _)| *word == value.as_ref());
+    let found = words.iter().find(|(word, _)| *word == value);
     if found.is_none() {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let message = format!("`{}` is not known here; known are {}", shorten(value), known.join(", "));
@@ -343,9 +362,9 @@ pub(crate) fn word<T: Copy>(
 }
 
 /// An optional date `YYYY-MM-DD`.
-pub(crate) fn date(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Date> {
+pub(crate) fn date(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Date> {
     let node = slot?;
-    let Node::String(value) = node else {
+    let View::String(value) = node.view() else {
         wrong_type(node, path, "a date `YYYY-MM-DD`", problems);
         return None;
     };
@@ -368,9 +387,9 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
 }
 
 /// An optional amount in minor units: an integer within ±10^15.
-pub(crate) fn cents(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<i64> {
+pub(crate) fn cents(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<i64> {
     let node = slot?;
-    let Node::Raw(raw) = node else {
+    let View::Raw(raw) = node.view() else {
         wrong_type(node, path, "an integer of minor units", problems);
         return None;
     };
@@ -393,7 +412,7 @@ pub(crate) fn cents(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Pro
 }
 
 /// An optional amount in minor units that may not be negative.
-pub(crate) fn positive_cents(slot: Option<&Node<'_>>, path: &Path<'_>, problems: &mut Problems) -> Option<i64> {
+pub(crate) fn positive_cents(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<i64> {
     let value = cents(slot, path, problems)?;
     if value < 0 {
         problems.add(
@@ -408,13 +427,13 @@ pub(crate) fn positive_cents(slot: Option<&Node<'_>>, path: &Path<'_>, problems:
 
 /// An optional decimal with at most `places` places and an absolute value of at most 10^15.
 pub(crate) fn decimal(
-    slot: Option<&Node<'_>>,
+    slot: Option<Node<'_, '_>>,
     places: u32,
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Option<Decimal> {
     let node = slot?;
-    let Node::Raw(raw) = node else {
+    let View::Raw(raw) = node.view() else {
         wrong_type(node, path, "a decimal, as a string or a number", problems);
         return None;
     };
@@ -449,7 +468,7 @@ pub(crate) fn decimal(
 }
 
 /// An optional percentage from 0 to `max`, at most 6 decimal places.
-pub(crate) fn rate(slot: Option<&Node<'_>>, max: i64, path: &Path<'_>, problems: &mut Problems) -> Option<Rate> {
+pub(crate) fn rate(slot: Option<Node<'_, '_>>, max: i64, path: &Path<'_>, problems: &mut Problems) -> Option<Rate> {
     let value = decimal(slot, Rate::PLACES, path, problems)?;
     let rate = Rate::from_decimal(value, max);
     if rate.is_none() {

@@ -64,6 +64,19 @@ impl Exact {
         }
     }
 
+    /// With denominator 1 if it is a whole number.
+    pub(crate) fn whole_if_whole(self) -> Self {
+        match self {
+            Self::Small(num, den) if den != 1 => match (i64::try_from(num), i64::try_from(den)) {
+                (Ok(small), Ok(divisor)) if small % divisor == 0 => Self::Small(i128::from(small / divisor), 1),
+                (Ok(_), Ok(_)) => Self::Small(num, den),
+                _ if num % den == 0 => Self::Small(num / den, 1),
+                _ => Self::Small(num, den),
+            },
+            other => other,
+        }
+    }
+
     fn tidy(self) -> Self {
         match self {
             Self::Small(num, den) if den > REDUCE_ABOVE => Self::Small(num, den).reduced(),

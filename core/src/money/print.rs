@@ -12,8 +12,25 @@ const CHUNK_PLACES: usize = 18;
 const ENDLESS_PLACES: usize = 12;
 const ENDLESS: u128 = 1_000_000_000_000;
 
+/// Appends `num / den` (den > 0): the everyday numbers, in 64 bits where they fit.
+pub(crate) fn push_small_ratio(out: &mut String, num: i64, den: i64) {
+    let (magnitude, divisor) = (num.unsigned_abs(), den.unsigned_abs());
+    let (whole, rest) = (magnitude / divisor, magnitude % divisor);
+    if num < 0 {
+        out.push('-');
+    }
+    if rest == 0 {
+        out.push_str(itoa::Buffer::new().format(whole));
+    } else if !push_small(out, u128::from(whole), rest, divisor, num < 0) {
+        if num < 0 {
+            out.pop();
+        }
+        push_ratio(out, i128::from(num), i128::from(den));
+    }
+}
+
 /// Appends `num / den` (den > 0).
-pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
+pub(crate) fn push_ratio(out: &mut String, num: i128, den: i128) {
     let magnitude = num.unsigned_abs();
     let den = den.unsigned_abs();
     // Two chunks of 18 digits need den · 10^18 to fit; beyond that the big way.
@@ -22,7 +39,7 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
     }
     let (whole, rest) = div_rem(magnitude, den);
     if num < 0 {
-        out.push(b'-');
+        out.push('-');
     }
     if rest == 0 {
         return push_int(out, whole);
@@ -41,7 +58,7 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
     let (second, rest) = div_rem(rest * CHUNK, den);
     if rest == 0 {
         push_int(out, whole);
-        out.push(b'.');
+        out.push('.');
         push_padded(out, first, CHUNK_PLACES);
         push_padded(out, second, CHUNK_PLACES);
         return trim_zeros(out, start);
@@ -52,14 +69,14 @@ pub(crate) fn push_ratio(out: &mut Vec<u8>, num: i128, den: i128) {
     push_int(out, whole + rounded / ENDLESS);
     push_fraction(out, rounded % ENDLESS, ENDLESS_PLACES);
     // A magnitude that rounds to nothing has no sign.
-    if num < 0 && out.get(start..) == Some(b"0".as_slice()) {
+    if num < 0 && out.get(start..) == Some("0") {
         out.truncate(start - 1);
-        out.push(b'0');
+        out.push('0');
     }
 }
 
 /// The everyday denominators, in 64-bit arithmetic; `false` leaves the number to the general way.
-fn push_small(out: &mut Vec<u8>, whole: u128, rest: u64, den: u64, negative: bool) -> bool {
+fn push_small(out: &mut String, whole: u128, rest: u64, den: u64, negative: bool) -> bool {
     // Tax rates have at most 8 places as fractions.
     const RATE: u64 = 100_000_000;
     if den <= u64::MAX / RATE && RATE.is_multiple_of(den) {
@@ -92,14 +109,14 @@ fn ends(rest: u64, den: u64) -> bool {
 }
 
 /// Appends an exact number.
-pub(crate) fn push_exact(out: &mut Vec<u8>, value: &Exact) {
+pub(crate) fn push_exact(out: &mut String, value: &Exact) {
     match value {
         Exact::Small(num, den) => push_ratio(out, *num, *den),
         Exact::Big(parts) => push_big(out, &parts.0, &parts.1),
     }
 }
 
-fn push_big(out: &mut Vec<u8>, num: &BigInt, den: &BigInt) {
+fn push_big(out: &mut String, num: &BigInt, den: &BigInt) {
     let places = CHUNK_PLACES * 2;
     let scale = BigInt::from(10).pow(36);
     let (quotient, rest) = (num.abs() * &scale).div_rem(den);
@@ -110,15 +127,15 @@ fn push_big(out: &mut Vec<u8>, num: &BigInt, den: &BigInt) {
         ((quotient + &cut / 2) / cut, ENDLESS_PLACES)
     };
     if num.is_negative() && !digits.is_zero() {
-        out.push(b'-');
+        out.push('-');
     }
     let start = out.len();
     let text = digits.to_string();
     let padded = format!("{text:0>width$}", width = places + 1);
     let (whole, fraction) = padded.split_at(padded.len() - places);
-    out.extend_from_slice(whole.as_bytes());
-    out.push(b'.');
-    out.extend_from_slice(fraction.as_bytes());
+    out.push_str(whole);
+    out.push('.');
+    out.push_str(fraction);
     trim_zeros(out, start);
 }
 
@@ -130,41 +147,43 @@ fn div_rem(num: u128, den: u128) -> (u128, u128) {
     }
 }
 
-fn push_int(out: &mut Vec<u8>, value: u128) {
+fn push_int(out: &mut String, value: u128) {
     match u64::try_from(value) {
-        Ok(small) => out.extend_from_slice(itoa::Buffer::new().format(small).as_bytes()),
-        Err(_) => out.extend_from_slice(value.to_string().as_bytes()),
+        Ok(small) => out.push_str(itoa::Buffer::new().format(small)),
+        Err(_) => out.push_str(&value.to_string()),
     }
 }
 
 /// Appends `.` and the digits of a fraction without trailing zeros; nothing for zero.
-fn push_fraction(out: &mut Vec<u8>, value: u128, places: usize) {
+fn push_fraction(out: &mut String, value: u128, places: usize) {
+    // Fractions here are below 10^18.
+    let (mut value, mut places) = (u64::try_from(value).unwrap_or(0), places);
     if value == 0 {
         return;
     }
-    out.push(b'.');
-    let start = out.len();
-    push_padded(out, value, places);
-    trim_zeros(out, start);
+    while value % 10 == 0 {
+        value /= 10;
+        places -= 1;
+    }
+    out.push('.');
+    push_padded(out, u128::from(value), places);
 }
 
-fn push_padded(out: &mut Vec<u8>, value: u128, places: usize) {
+fn push_padded(out: &mut String, value: u128, places: usize) {
     // Both chunks and endless fractions are below 10^18.
     let mut buffer = itoa::Buffer::new();
     let digits = buffer.format(u64::try_from(value).unwrap_or(u64::MAX));
-    for _ in digits.len()..places {
-        out.push(b'0');
-    }
-    out.extend_from_slice(digits.as_bytes());
+    out.push_str("000000000000000000".get(digits.len()..places).unwrap_or_default());
+    out.push_str(digits);
 }
 
 /// Cuts the zeros (and then a point) off the end of what stands from `start` on, which has a
 /// point in it or before it.
-fn trim_zeros(out: &mut Vec<u8>, start: usize) {
-    while out.len() > start && out.ends_with(b"0") {
+fn trim_zeros(out: &mut String, start: usize) {
+    while out.len() > start && out.ends_with('0') {
         out.pop();
     }
-    if out.ends_with(b".") {
+    if out.ends_with('.') {
         out.pop();
     }
 }
@@ -174,12 +193,12 @@ mod tests {
     use super::*;
 
     fn write(num: i128, den: i128) -> String {
-        let mut out = Vec::new();
+        let mut out = String::new();
         push_ratio(&mut out, num, den);
-        let mut big = Vec::new();
+        let mut big = String::new();
         push_big(&mut big, &BigInt::from(num), &BigInt::from(den));
         assert_eq!(out, big, "both ways agree on {num}/{den}");
-        String::from_utf8(out).unwrap_or_default()
+        out
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::config::{Config, Tax, TaxIndex, Treatment};
+use crate::config::{Config, Tax, TaxIndex, TaxRate, Treatment};
 use crate::money::Rate;
 
 /// A tax with what holds for it on this document.
@@ -12,14 +12,18 @@ pub(crate) struct SetTax<'a> {
     pub index: TaxIndex,
     pub tax: &'a Tax,
     /// The rate on the tax date.
-    pub rate: Rate,
+    pub at: &'a TaxRate,
     /// Whether prices include it.
     pub inclusive: bool,
 }
 
 impl SetTax<'_> {
+    pub(crate) fn rate(&self) -> Rate {
+        self.at.rate
+    }
+
     pub(crate) fn treatment(&self) -> Treatment {
-        Treatment::of(self.tax.category, self.rate)
+        self.at.treatment
     }
 }
 
@@ -32,7 +36,7 @@ pub(crate) struct TaxSet<'a> {
 impl TaxSet<'_> {
     /// Standard if anything is taxed above zero, else what the first tax says.
     pub(crate) fn treatment(&self) -> Treatment {
-        if self.taxes.iter().any(|tax| !tax.rate.is_zero()) {
+        if self.taxes.iter().any(|tax| !tax.rate().is_zero()) {
             return Treatment::Standard;
         }
         self.taxes.first().map_or(Treatment::NotTaxed, SetTax::treatment)
@@ -86,8 +90,8 @@ impl<'a> Sets<'a> {
     fn make(&self, list: &[TaxIndex], inclusive: Option<bool>) -> Result<TaxSet<'a>, &'a Tax> {
         let taxes = list.iter().map(|&index| {
             let tax = self.config.tax(index);
-            let rate = tax.rate_on(self.date).ok_or(tax)?;
-            Ok(SetTax { index, tax, rate, inclusive: inclusive.unwrap_or(tax.inclusive) })
+            let at = tax.rate_on(self.date).ok_or(tax)?;
+            Ok(SetTax { index, tax, at, inclusive: inclusive.unwrap_or(tax.inclusive) })
         });
         Ok(TaxSet { taxes: taxes.collect::<Result<_, _>>()? })
     }
