@@ -62,7 +62,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::panic, reason = "the panic is what is tested")]
     fn a_panic_becomes_an_internal_error() {
         for failure in [
             guard_lookup::<()>(|| panic!("a str")).err(),

@@ -1,1 +1,58 @@
-//! Glue over the core.
+//! The native module `tallage._native`: glue between Python objects and the core.
+//!
+//! Nothing here knows about tax. A document comes in as text or as a dict (which `write` turns into JSON
+//! text in one pass), the core answers with canonical JSON, and `result` hands that to Python. Every
+//! function that Python can call runs inside `guard::guard`, the one panic boundary.
+
+mod engine;
+mod errors;
+mod guard;
+mod input;
+mod result;
+mod summary;
+mod write;
+
+use pyo3::prelude::*;
+
+use crate::guard::guard;
+use crate::result::TaxResult;
+
+/// Checks a configuration without building an engine; the result holds `errors` and `warnings`.
+///
+/// Raises `TallageError` only for what has no JSON text to check (a float, bytes that are not UTF-8).
+#[pyfunction]
+#[pyo3(signature = (config, /))]
+fn lint(config: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+    let py = config.py();
+    guard(py, || {
+        let input = input::Input::read(config, write::Area::Config)?;
+        let text = input.text(py)?;
+        Ok(TaxResult::new(input::compute(py, text, || tallage::lint_json(text)), None))
+    })
+}
+
+/// The version of the engine, as in `versions.engine` of every result.
+#[pyfunction]
+fn version(py: Python<'_>) -> PyResult<&'static str> {
+    guard(py, || Ok(tallage::version()))
+}
+
+/// Makes a result from its own canonical JSON: what unpickling calls.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn _restore(py: Python<'_>, text: String) -> PyResult<TaxResult> {
+    guard(py, || Ok(TaxResult::new(text, None)))
+}
+
+/// The module as Python sees it. `gil_used = false`: nothing here relies on the GIL.
+#[pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use super::{
+        _restore,
+        engine::{Engine, Results},
+        lint,
+        result::TaxResult,
+        version,
+    };
+}

@@ -1,1 +1,7 @@
-//! Glue over the core.
+//! What the tests of tallage share: the cases of `tests/vectors`, comparisons that say where two results part,
+//! exact fractions, and random documents. Test code: it may panic.
+
+pub mod cases;
+pub mod compare;
+pub mod generate;
+pub mod model;

@@ -1,5 +1,6 @@
 //! What each fee amounts to before anything is taken off.
 
+use super::deductions::Whole;
 use super::invalid;
 use crate::document::{Fee, FeeAmount, Invoice};
 use crate::error::Error;
@@ -27,7 +28,7 @@ impl Precise {
 
 /// Fee amounts in whole minor units; the exact ones beside them if any has a fraction.
 pub(crate) struct Amounts {
-    pub whole: Vec<i64>,
+    pub whole: Vec<Whole>,
     pub precise: Option<Vec<Precise>>,
 }
 
@@ -44,19 +45,19 @@ pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amoun
                     invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
                 })?;
                 if exact.whole().is_none() && precise.is_none() {
-                    precise = Some(whole.iter().map(|cents| Precise::whole(*cents)).collect());
+                    precise = Some(whole.iter().map(|fee: &Whole| Precise::whole(fee.amount)).collect());
                 }
                 if let Some(precise) = &mut precise {
                     precise.push(Precise { amount: exact, ..Precise::whole(0) });
                 }
-                whole.push(cents);
+                whole.push(Whole { amount: cents, ..Whole::default() });
                 continue;
             }
         };
         if let Some(precise) = &mut precise {
             precise.push(Precise::whole(cents));
         }
-        whole.push(cents);
+        whole.push(Whole { amount: cents, ..Whole::default() });
     }
     Ok(Amounts { whole, precise })
 }

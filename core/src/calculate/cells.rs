@@ -3,8 +3,9 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive};
+use smallvec::SmallVec;
 
-use super::deductions::Deducted;
+use super::deductions::{Deducted, Whole};
 use super::factors::{Coefficient, Factors};
 use super::rows::Columns;
 use crate::money::exact::Exact;
@@ -14,9 +15,9 @@ use crate::resolve::Resolution;
 
 /// What tax is computed on, for each fee.
 #[derive(Debug)]
-pub(crate) enum Bases {
-    /// Whole minor units.
-    Whole(Vec<i64>),
+pub(crate) enum Bases<'d> {
+    /// The whole remainders.
+    Whole(&'d [Whole]),
     /// Exact remainders.
     Exact(Vec<Exact>),
 }
@@ -24,17 +25,17 @@ pub(crate) enum Bases {
 /// The largest common denominator that is counted in `i128`: 10^7 cells of it still fit.
 const MAX_DENOMINATOR: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 
-impl Bases {
-    pub(crate) fn new(deducted: &Deducted<'_>, base: Base) -> Self {
+impl<'d> Bases<'d> {
+    pub(crate) fn new(deducted: &'d Deducted<'_>, base: Base) -> Self {
         match (base, &deducted.precise) {
             (Base::Exact, Some(precise)) => Self::Exact(precise.iter().map(|fee| fee.remaining().reduced()).collect()),
-            _ => Self::Whole(deducted.whole.iter().map(|fee| fee.remaining()).collect()),
+            _ => Self::Whole(&deducted.whole),
         }
     }
 
     fn exact(&self, fee: usize) -> Exact {
         match self {
-            Self::Whole(bases) => Exact::int(bases[fee]),
+            Self::Whole(fees) => Exact::int(fees[fee].remaining()),
             Self::Exact(bases) => bases[fee].clone(),
         }
     }
@@ -46,43 +47,22 @@ impl Bases {
             Self::Exact(bases) => Some(bases),
         }
     }
-
-    /// The bases summed by set of taxes.
-    pub(crate) fn sums(&self, resolution: &Resolution<'_>) -> Vec<Exact> {
-        match self {
-            Self::Whole(bases) => {
-                let mut sums = vec![0i128; resolution.sets.len()];
-                for (decision, base) in resolution.fees.iter().zip(bases) {
-                    sums[decision.set as usize] += i128::from(*base);
-                }
-                sums.into_iter().map(|sum| Exact::ratio(sum, 1)).collect()
-            }
-            Self::Exact(bases) => {
-                let mut sums = vec![Exact::ZERO; resolution.sets.len()];
-                for (decision, base) in resolution.fees.iter().zip(bases) {
-                    let sum = &mut sums[decision.set as usize];
-                    *sum = sum.add(base);
-                }
-                sums
-            }
-        }
-    }
 }
 
 /// The rounded cells, fee by fee; `None` when one is beyond `i64`.
 pub(crate) fn round(
     resolution: &Resolution<'_>,
-    factors: &[Factors],
+    factors: &Factors,
     columns: &Columns,
-    bases: &Bases,
+    bases: &Bases<'_>,
     strategy: Strategy,
     mode: RoundingMode,
 ) -> Option<Vec<i64>> {
     let table = Table { resolution, columns, strategy, mode };
-    if let Bases::Whole(bases) = bases
+    if let Bases::Whole(fees) = bases
         && let Some((small, den)) = small_factors(factors)
     {
-        return table.round_small(bases, &small, den);
+        return table.round_small(fees, &small, den);
     }
     table.round_exact(factors, bases)
 }
@@ -95,23 +75,38 @@ struct SmallFactor {
     scale: i128,
 }
 
-/// All factors of all sets in 64 bits with a common denominator, if there is one that is small
-/// enough.
-fn small_factors(factors: &[Factors]) -> Option<(Vec<SmallFactor>, i128)> {
+/// All factors in 64 bits with a common denominator, if there is one that is small enough.
+fn small_factors(factors: &Factors) -> Option<(SmallVec<[SmallFactor; 8]>, i128)> {
     let mut common = 1i128;
-    let mut small = Vec::with_capacity(factors.iter().map(|set| set.cells.len()).sum());
-    for cell in factors.iter().flat_map(|set| &set.cells) {
+    let mut last = 1;
+    let mut small: SmallVec<[SmallFactor; 8]> = SmallVec::with_capacity(factors.cells.len());
+    for cell in &factors.cells {
         let Coefficient::Small(num, den) = cell.tax else { return None };
-        let wide = i128::from(den);
-        if common % wide != 0 {
-            common = (common / common.gcd(&wide)).checked_mul(wide).filter(|common| *common <= MAX_DENOMINATOR)?;
-        }
         small.push(SmallFactor { num, den, scale: 0 });
+        if den != last {
+            common = common_multiple(common, den)?;
+            last = den;
+        }
     }
+    let (mut last, mut scale) = (1, common);
     for factor in &mut small {
-        factor.scale = common / i128::from(factor.den);
+        if factor.den != last {
+            last = factor.den;
+            scale = common / i128::from(last);
+        }
+        factor.scale = scale;
     }
     Some((small, common))
+}
+
+/// The least common multiple, up to [`MAX_DENOMINATOR`].
+fn common_multiple(common: i128, den: i64) -> Option<i128> {
+    // The remainder fits the divisor's 64 bits.
+    let rest = i64::try_from(common % i128::from(den)).ok()?;
+    if rest == 0 {
+        return Some(common);
+    }
+    common.checked_mul(i128::from(den / rest.gcd(&den))).filter(|common| *common <= MAX_DENOMINATOR)
 }
 
 struct Table<'t, 'a> {
@@ -127,16 +122,20 @@ impl Table<'_, '_> {
     }
 
     /// The path of every day: whole bases, factors in 64 bits.
-    fn round_small(&self, bases: &[i64], factors: &[SmallFactor], common: i128) -> Option<Vec<i64>> {
-        let count = self.resolution.fees.iter().map(|decision| self.columns.of(decision.set).len()).sum();
-        let mut cells = Vec::with_capacity(count);
-        for ((row, decision), base) in (0u32..).zip(&self.resolution.fees).zip(bases) {
-            let set = &factors[self.columns.range(decision.set as usize)];
-            for (SmallFactor { num, den, scale }, col) in set.iter().copied().zip(self.columns.of(decision.set)) {
+    fn round_small(&self, fees: &[Whole], factors: &[SmallFactor], common: i128) -> Option<Vec<i64>> {
+        let sets = &self.resolution.sets;
+        let count = self.resolution.fees.iter().map(|decision| sets.range(decision.set as usize).len()).sum();
+        let mut cells: SmallVec<[Cell<i128>; 4]> = SmallVec::with_capacity(count);
+        for ((row, decision), fee) in (0u32..).zip(&self.resolution.fees).zip(fees) {
+            let base = fee.remaining();
+            let range = sets.range(decision.set as usize);
+            for (SmallFactor { num, den, scale }, col) in
+                factors[range.clone()].iter().copied().zip(&self.columns.of[range])
+            {
                 let (floor, rest) = match base.checked_mul(num) {
                     Some(product) => (product.div_euclid(den), product.rem_euclid(den)),
                     None => {
-                        let (floor, rest) = (i128::from(*base) * i128::from(num)).div_mod_floor(&i128::from(den));
+                        let (floor, rest) = (i128::from(base) * i128::from(num)).div_mod_floor(&i128::from(den));
                         (i64::try_from(floor).ok()?, i64::try_from(rest).ok()?)
                     }
                 };
@@ -147,16 +146,16 @@ impl Table<'_, '_> {
     }
 
     /// Any bases and factors.
-    fn round_exact(&self, factors: &[Factors], bases: &Bases) -> Option<Vec<i64>> {
+    fn round_exact(&self, factors: &Factors, bases: &Bases<'_>) -> Option<Vec<i64>> {
         let mut exact: Vec<(u32, u32, BigInt, BigInt)> = Vec::new();
         let mut common = BigInt::one();
         for (fee, decision) in self.resolution.fees.iter().enumerate() {
-            let set = &factors[decision.set as usize];
-            if set.cells.is_empty() {
+            let range = self.resolution.sets.range(decision.set as usize);
+            if range.is_empty() {
                 continue;
             }
             let base = bases.exact(fee);
-            for (cell, col) in set.cells.iter().zip(self.columns.of(decision.set)) {
+            for (cell, col) in factors.cells[range.clone()].iter().zip(&self.columns.of[range]) {
                 let (num, den) = base.mul(&cell.tax.exact()).reduced().to_big();
                 if common.mod_floor(&den) != BigInt::from(0) {
                     common = common.lcm(&den);

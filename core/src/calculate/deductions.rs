@@ -70,13 +70,12 @@ pub(crate) fn deduct<'a>(
     amounts: Amounts,
     mode: RoundingMode,
 ) -> Result<Deducted<'a>, Error> {
-    let mut whole: Vec<Whole> = amounts.whole.iter().map(|&amount| Whole { amount, ..Whole::default() }).collect();
+    let mut whole = amounts.whole;
     let deductions = plan(config, invoice, resolution)?;
     if deductions.is_empty() {
         return Ok(Deducted { whole, precise: amounts.precise, applied: Vec::new() });
     }
-    let mut precise =
-        amounts.precise.unwrap_or_else(|| amounts.whole.iter().map(|amount| Precise::whole(*amount)).collect());
+    let mut precise = amounts.precise.unwrap_or_else(|| whole.iter().map(|fee| Precise::whole(fee.amount)).collect());
     let mut applied = Vec::with_capacity(deductions.len());
     for deduction in deductions {
         applied.push(deduct_whole(&deduction, &mut whole, mode)?);

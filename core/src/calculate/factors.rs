@@ -8,17 +8,19 @@ use num_integer::Integer;
 
 use crate::money::exact::Exact;
 use crate::money::{Rate, RoundingMode};
-use crate::resolve::TaxSet;
+use crate::resolve::{SetTax, TaxSets};
 
-/// A factor in lowest terms: in 64 bits, which nearly every one is, or exact.
+/// A factor: in 64 bits, which nearly every one is, or exact.
 #[derive(Debug, Clone)]
 pub(crate) enum Coefficient {
-    /// `num / den`, den > 0.
+    /// `num / den`, den > 0; not necessarily in lowest terms.
     Small(i64, i64),
-    Exact(Exact),
+    Exact(Box<Exact>),
 }
 
 impl Coefficient {
+    pub(crate) const ONE: Self = Self::Small(1, 1);
+
     fn of(value: Exact) -> Self {
         let value = value.reduced();
         if let Exact::Small(num, den) = &value
@@ -26,13 +28,13 @@ impl Coefficient {
         {
             return Self::Small(num, den);
         }
-        Self::Exact(value)
+        Self::Exact(Box::new(value))
     }
 
     pub(crate) fn exact(&self) -> Exact {
         match self {
             Self::Small(num, den) => Exact::ratio(i128::from(*num), i128::from(*den)),
-            Self::Exact(value) => value.clone(),
+            Self::Exact(value) => (**value).clone(),
         }
     }
 }
@@ -46,47 +48,65 @@ pub(crate) struct CellFactor {
     pub base: Coefficient,
 }
 
-/// The factors of a set of taxes.
+/// The factors of one set of taxes as a whole.
 #[derive(Debug)]
-pub(crate) struct Factors {
+pub(crate) struct SetFactor {
     /// Remainder → net.
     pub net: Coefficient,
-    pub cells: Vec<CellFactor>,
     /// Remainder → all taxes.
     pub taxes: Coefficient,
     /// Net → all taxes: the effective rate as a fraction.
-    pub rate: Exact,
+    pub rate: Coefficient,
     /// The same in percent, to 6 places.
     pub percent: Rate,
 }
 
+/// The factors of all sets of a document.
+#[derive(Debug)]
+pub(crate) struct Factors {
+    pub sets: Vec<SetFactor>,
+    /// One for each tax of each set, as they stand in [`TaxSets::taxes`].
+    pub cells: Vec<CellFactor>,
+}
+
 impl Factors {
-    pub(crate) fn of(set: &TaxSet<'_>) -> Self {
-        if set.taxes.iter().any(|tax| tax.tax.compound) { Self::compound(set) } else { Self::plain(set) }
+    pub(crate) fn of(sets: &TaxSets<'_>) -> Self {
+        let mut factors = Self { sets: Vec::with_capacity(sets.len()), cells: Vec::with_capacity(sets.taxes.len()) };
+        for set in 0..sets.len() {
+            let taxes = sets.get(set);
+            if taxes.iter().any(|tax| tax.tax.compound) {
+                factors.compound(taxes);
+            } else {
+                factors.plain(taxes);
+            }
+        }
+        factors
     }
 
     /// Without compound taxes every denominator is 10^8 + Σ inclusive rates: 64 bits suffice.
-    fn plain(set: &TaxSet<'_>) -> Self {
-        let sum: i64 = set.taxes.iter().map(|tax| tax.rate().micros()).sum();
-        let included: i64 = set.taxes.iter().filter(|tax| tax.inclusive).map(|tax| tax.rate().micros()).sum();
-        let den = Rate::DENOMINATOR + included;
-        let factor = |num: i64| {
-            let common = num.gcd(&den).max(1);
-            Coefficient::Small(num / common, den / common)
+    fn plain(&mut self, taxes: &[SetTax<'_>]) {
+        let sum: i64 = taxes.iter().map(|tax| tax.rate().micros()).sum();
+        let included: i64 = taxes.iter().filter(|tax| tax.inclusive).map(|tax| tax.rate().micros()).sum();
+        // What exclusive rates share does no harm: their denominator is the same for all. What
+        // inclusive ones share would blow up the common denominator of a document.
+        let shared = match included {
+            0 => 1,
+            _ => taxes.iter().fold(Rate::DENOMINATOR, |shared, tax| gcd(shared, tax.rate().micros())),
         };
-        let net = if included == 0 { Coefficient::Small(1, 1) } else { factor(Rate::DENOMINATOR) };
-        let cells =
-            set.taxes.iter().map(|tax| CellFactor { tax: factor(tax.rate().micros()), base: net.clone() }).collect();
-        let rate = Exact::ratio(i128::from(sum), i128::from(Rate::DENOMINATOR));
-        Self { net, cells, taxes: factor(sum), rate, percent: Rate::from_micros(sum) }
+        let den = (Rate::DENOMINATOR + included) / shared;
+        let factor = |num: i64| Coefficient::Small(num / shared, den);
+        let net = if included == 0 { Coefficient::ONE } else { factor(Rate::DENOMINATOR) };
+        self.cells.extend(taxes.iter().map(|tax| CellFactor { tax: factor(tax.rate().micros()), base: net.clone() }));
+        let rate = Coefficient::Small(sum, Rate::DENOMINATOR);
+        self.sets.push(SetFactor { net, taxes: factor(sum), rate, percent: Rate::from_micros(sum) });
     }
 
-    fn compound(set: &TaxSet<'_>) -> Self {
+    fn compound(&mut self, taxes: &[SetTax<'_>]) {
         let one = Exact::int(1);
         let (mut sum, mut included) = (Exact::ZERO, Exact::ZERO);
         // Per tax: the factor on the net, and what its base is of the net.
-        let mut on_net = Vec::with_capacity(set.taxes.len());
-        for tax in &set.taxes {
+        let mut on_net = Vec::with_capacity(taxes.len());
+        for tax in taxes {
             let rate = Exact::ratio(i128::from(tax.rate().micros()), i128::from(Rate::DENOMINATOR)).reduced();
             let base = if tax.tax.compound { one.add(&sum).reduced() } else { one.clone() };
             let factor = rate.mul(&base).reduced();
@@ -98,16 +118,19 @@ impl Factors {
         }
         // 1 + I is at least 1.
         let net = one.div(&one.add(&included)).unwrap_or(one);
-        let cells = on_net
-            .iter()
-            .map(|(factor, base)| CellFactor {
-                tax: Coefficient::of(factor.mul(&net)),
-                base: Coefficient::of(base.mul(&net)),
-            })
-            .collect();
+        self.cells.extend(on_net.iter().map(|(factor, base)| CellFactor {
+            tax: Coefficient::of(factor.mul(&net)),
+            base: Coefficient::of(base.mul(&net)),
+        }));
         let percent = percent(&sum).unwrap_or_default();
-        Self { taxes: Coefficient::of(sum.mul(&net)), net: Coefficient::of(net), cells, rate: sum, percent }
+        let taxes = Coefficient::of(sum.mul(&net));
+        self.sets.push(SetFactor { net: Coefficient::of(net), taxes, rate: Coefficient::of(sum), percent });
     }
+}
+
+/// Euclid's; few steps where one number is a rate.
+fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { a.gcd(&b) }
 }
 
 /// A fraction as percent with 6 places, half away from zero; `None` beyond any real rate.

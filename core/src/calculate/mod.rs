@@ -53,13 +53,13 @@ pub(crate) fn calculate<'a>(
     let Rounding { strategy, base, mode } = config.rounding;
     let amounts = amounts::amounts(invoice, mode)?;
     let deducted = deductions::deduct(config, invoice, &resolution, amounts, mode)?;
-    let factors: Vec<Factors> = resolution.sets.iter().map(Factors::of).collect();
+    let factors = Factors::of(&resolution.sets);
     let columns = rows::columns(&resolution.sets);
     let bases = cells::Bases::new(&deducted, base);
     let amounts = cells::round(&resolution, &factors, &columns, &bases, strategy, mode).ok_or_else(too_large)?;
+    let exact_bases = bases.into_exact();
     let fees = fee_figures(invoice, &resolution, &deducted, &amounts)?;
     let totals = totals(invoice, &fees)?;
-    let set_sums = bases.sums(&resolution);
     let rows = rows::rows(invoice, &resolution, &columns, &fees, &amounts)?;
     Ok(TaxedInvoice {
         invoice,
@@ -68,8 +68,7 @@ pub(crate) fn calculate<'a>(
         factors,
         fees,
         cells: amounts,
-        bases: bases.into_exact(),
-        set_sums,
+        bases: exact_bases,
         rows,
         precise: deducted.precise,
         applied: deducted.applied,
@@ -102,13 +101,13 @@ fn fee_figures(
                 included = taxes;
             }
         }
-        for (tax, amount) in set.taxes.iter().zip(amounts.get(first_cell..).unwrap_or_default()) {
+        for (tax, amount) in set.iter().zip(amounts.get(first_cell..).unwrap_or_default()) {
             taxes += i128::from(*amount);
             if tax.inclusive {
                 included += i128::from(*amount);
             }
         }
-        first_cell += set.taxes.len();
+        first_cell += set.len();
         figures.taxes = bounded(taxes)?;
         figures.included = bounded(included)?;
         figures.net = whole.remaining() - figures.included;

@@ -1,65 +1,45 @@
 //! The document's tax rows: one for each tax, summed over fees.
 
+use smallvec::SmallVec;
+
 use super::taxed::FeeFigures;
 use super::{bounded, invalid};
 use crate::config::TaxIndex;
 use crate::document::{Invoice, SettledTax};
 use crate::error::Error;
 use crate::money::Rate;
-use crate::resolve::{Resolution, SetTax, TaxSet};
+use crate::resolve::{Resolution, SetTax, TaxSets};
 
 /// Which column of the table each tax of each set is; columns stand in configuration order.
 #[derive(Debug)]
 pub(crate) struct Columns {
-    taxes: Vec<TaxIndex>,
-    /// The columns of all sets, one after the other.
-    flat: Vec<u32>,
-    /// Where each set starts.
-    starts: Vec<usize>,
+    taxes: SmallVec<[TaxIndex; 8]>,
+    /// The columns, as the taxes stand in [`TaxSets::taxes`].
+    pub of: SmallVec<[u32; 8]>,
 }
 
 impl Columns {
     pub(crate) fn len(&self) -> usize {
         self.taxes.len()
     }
-
-    /// Where a set stands in anything that has one entry for each tax of each set.
-    pub(crate) fn range(&self, set: usize) -> std::ops::Range<usize> {
-        self.starts[set]..self.starts[set + 1]
-    }
-
-    /// The columns of a set's taxes.
-    pub(crate) fn of(&self, set: u32) -> &[u32] {
-        &self.flat[self.range(set as usize)]
-    }
 }
 
-pub(crate) fn columns(sets: &[TaxSet<'_>]) -> Columns {
-    let mut taxes: Vec<TaxIndex> = sets.iter().flat_map(|set| set.taxes.iter().map(|tax| tax.index)).collect();
+pub(crate) fn columns(sets: &TaxSets<'_>) -> Columns {
+    let mut taxes: SmallVec<[TaxIndex; 8]> = sets.taxes.iter().map(|tax| tax.index).collect();
     taxes.sort_unstable();
     taxes.dedup();
-    let column = |tax: &SetTax<'_>| {
-        let place = taxes.binary_search(&tax.index).unwrap_or(0);
-        u32::try_from(place).unwrap_or(u32::MAX)
-    };
-    let flat: Vec<u32> = sets.iter().flat_map(|set| &set.taxes).map(column).collect();
-    let mut starts = Vec::with_capacity(sets.len() + 1);
-    starts.push(0);
-    for set in sets {
-        starts.push(starts.last().copied().unwrap_or(0) + set.taxes.len());
-    }
-    Columns { taxes, flat, starts }
+    let column = |tax: &SetTax<'_>| u32::try_from(taxes.binary_search(&tax.index).unwrap_or(0)).unwrap_or(u32::MAX);
+    let of = sets.taxes.iter().map(column).collect();
+    Columns { taxes, of }
 }
 
 /// One tax of the document.
 #[derive(Debug)]
 pub(crate) struct TaxRow<'a> {
-    /// The configured tax, with the set and place where its factors stand; `None`: settled only.
+    /// The configured tax; `None`: settled only.
     pub tax: Option<SetTax<'a>>,
     /// A settled tax that fits no configured row.
     pub settled: Option<&'a SettledTax<'a>>,
-    /// The places (set, tax in set) that make up the row.
-    pub places: Vec<(usize, usize)>,
     pub fees_amount: i64,
     pub base: i64,
     pub amount: i64,
@@ -70,16 +50,7 @@ pub(crate) struct TaxRow<'a> {
 
 impl<'a> TaxRow<'a> {
     fn new(tax: Option<SetTax<'a>>, settled: Option<&'a SettledTax<'a>>) -> Self {
-        Self {
-            tax,
-            settled,
-            places: Vec::new(),
-            fees_amount: 0,
-            base: 0,
-            amount: 0,
-            settled_base: 0,
-            settled_amount: 0,
-        }
+        Self { tax, settled, fees_amount: 0, base: 0, amount: 0, settled_base: 0, settled_amount: 0 }
     }
 
     /// Code, name and rate.
@@ -105,30 +76,22 @@ pub(crate) fn rows<'a>(
     fees: &[FeeFigures],
     cells: &[i64],
 ) -> Result<Vec<TaxRow<'a>>, Error> {
-    let mut rows: Vec<TaxRow<'a>> = columns.taxes.iter().map(|_| TaxRow::new(None, None)).collect();
-    for (set_index, set) in resolution.sets.iter().enumerate() {
-        for (place, (tax, col)) in set.taxes.iter().zip(&columns.flat[columns.range(set_index)]).enumerate() {
-            let row = &mut rows[*col as usize];
-            row.tax.get_or_insert(*tax);
-            row.places.push((set_index, place));
-        }
+    let mut rows: Vec<TaxRow<'a>> = Vec::with_capacity(columns.len());
+    rows.extend((0..columns.len()).map(|_| TaxRow::new(None, None)));
+    for (tax, col) in resolution.sets.taxes.iter().zip(&columns.of) {
+        rows[*col as usize].tax.get_or_insert(*tax);
     }
-    // Sums per column in 128 bits; a compound base may exceed the fees by far.
-    let mut sums = vec![(0i128, 0i128, 0i128); rows.len()];
+    // Amounts and taxes together were bounded, and so are these sums of them.
     for (figures, decision) in fees.iter().zip(&resolution.fees) {
-        let set = resolution.set(decision);
-        let cells = figures.cells(set, cells);
-        for ((tax, col), (amount, below)) in set.taxes.iter().zip(columns.of(decision.set)).zip(with_below(cells)) {
-            let sum = &mut sums[*col as usize];
-            sum.0 += i128::from(figures.net);
-            sum.1 += i128::from(figures.net) + if tax.tax.compound { below } else { 0 };
-            sum.2 += i128::from(amount);
+        let range = resolution.sets.range(decision.set as usize);
+        let cells = figures.cells(range.len(), cells);
+        let taxes = resolution.sets.taxes[range.clone()].iter().zip(&columns.of[range]);
+        for ((tax, col), (amount, below)) in taxes.zip(with_below(cells)) {
+            let row = &mut rows[*col as usize];
+            row.fees_amount += figures.net;
+            row.base += figures.net + if tax.tax.compound { below } else { 0 };
+            row.amount += amount;
         }
-    }
-    for (row, (fees_amount, base, amount)) in rows.iter_mut().zip(sums) {
-        row.fees_amount = bounded(fees_amount)?;
-        row.base = bounded(base)?;
-        row.amount = bounded(amount)?;
     }
     for (fee, figures) in invoice.fees.iter().zip(fees) {
         for settled in fee.settled.iter().flatten() {
@@ -149,14 +112,17 @@ pub(crate) fn rows<'a>(
             row.settled_amount += settled.amount_cents;
         }
     }
+    for row in &rows {
+        bounded(i128::from(row.base))?;
+    }
     Ok(rows)
 }
 
 /// Each rounded cell of a fee with the sum of those before it.
-pub(crate) fn with_below(cells: &[i64]) -> impl Iterator<Item = (i64, i128)> + '_ {
-    cells.iter().scan(0i128, |below, amount| {
+pub(crate) fn with_below(cells: &[i64]) -> impl Iterator<Item = (i64, i64)> + '_ {
+    cells.iter().scan(0, |below, amount| {
         let before = *below;
-        *below += i128::from(*amount);
+        *below += amount;
         Some((*amount, before))
     })
 }

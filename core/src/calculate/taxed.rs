@@ -8,7 +8,7 @@ use crate::config::{Rounding, Treatment};
 use crate::document::{Fee, Invoice};
 use crate::money::exact::Exact;
 use crate::money::{Currency, Rate};
-use crate::resolve::{Level, Resolution, TaxSet};
+use crate::resolve::{Level, Resolution};
 
 /// The whole-unit figures of one fee.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,9 +26,9 @@ pub(crate) struct FeeFigures {
 }
 
 impl FeeFigures {
-    /// The rounded cells of this fee.
-    pub(crate) fn cells<'c>(&self, set: &TaxSet<'_>, cells: &'c [i64]) -> &'c [i64] {
-        cells.get(self.first_cell..self.first_cell + set.taxes.len()).unwrap_or_default()
+    /// The `count` rounded cells of this fee.
+    pub(crate) fn cells<'c>(&self, count: usize, cells: &'c [i64]) -> &'c [i64] {
+        cells.get(self.first_cell..self.first_cell + count).unwrap_or_default()
     }
 }
 
@@ -70,13 +70,11 @@ pub struct TaxedInvoice<'a> {
     pub(crate) invoice: &'a Invoice<'a>,
     pub(crate) resolution: Resolution<'a>,
     pub(crate) rounding: Rounding,
-    pub(crate) factors: Vec<Factors>,
+    pub(crate) factors: Factors,
     pub(crate) fees: Vec<FeeFigures>,
     pub(crate) cells: Vec<i64>,
     /// Exact bases, where they are not the whole remainders.
     pub(crate) bases: Option<Vec<Exact>>,
-    /// Bases summed by set of taxes.
-    pub(crate) set_sums: Vec<Exact>,
     pub(crate) rows: Vec<TaxRow<'a>>,
     /// Exact amounts and deductions, where any has a fraction or was made by proportion.
     pub(crate) precise: Option<Vec<Precise>>,
@@ -110,7 +108,7 @@ impl<'a> TaxedInvoice<'a> {
         let mut any = false;
         let mut weighted = Exact::ZERO;
         let mut counted = Exact::ZERO;
-        let (mut nets, mut counts) = (vec![0i128; self.factors.len()], vec![0i64; self.factors.len()]);
+        let (mut nets, mut counts) = (vec![0i128; self.factors.sets.len()], vec![0i64; self.factors.sets.len()]);
         let mut total = 0i128;
         for ((fee, decision), figures) in self.invoice.fees.iter().zip(&self.resolution.fees).zip(&self.fees) {
             total += i128::from(figures.net);
@@ -131,13 +129,35 @@ impl<'a> TaxedInvoice<'a> {
         if !any {
             return None;
         }
-        for ((factors, net), count) in self.factors.iter().zip(nets).zip(counts) {
-            weighted = weighted.add(&factors.rate.mul(&Exact::ratio(net, 1)));
-            counted = counted.add(&factors.rate.mul(&Exact::int(count)));
+        for ((factors, net), count) in self.factors.sets.iter().zip(nets).zip(counts) {
+            weighted = weighted.add(&factors.rate.exact().mul(&Exact::ratio(net, 1)));
+            counted = counted.add(&factors.rate.exact().mul(&Exact::int(count)));
         }
         let fees = i64::try_from(self.fees.len()).ok()?;
         let rate = if total == 0 { counted.div(&Exact::int(fees)) } else { weighted.div(&Exact::ratio(total, 1)) };
         percent(&rate?)
+    }
+
+    /// The bases summed by set of taxes.
+    pub(crate) fn set_sums(&self) -> Vec<Exact> {
+        let decisions = self.resolution.fees.iter();
+        match &self.bases {
+            None => {
+                let mut sums = vec![0i128; self.resolution.sets.len()];
+                for (decision, fee) in decisions.zip(&self.fees) {
+                    sums[decision.set as usize] += i128::from(fee.amount - fee.progressive - fee.coupons);
+                }
+                sums.into_iter().map(|sum| Exact::ratio(sum, 1)).collect()
+            }
+            Some(bases) => {
+                let mut sums = vec![Exact::ZERO; self.resolution.sets.len()];
+                for (decision, base) in decisions.zip(bases) {
+                    let sum = &mut sums[decision.set as usize];
+                    *sum = sum.add(base);
+                }
+                sums
+            }
+        }
     }
 
     /// The exact base of a fee: its remainder, whole or exact as the rounding says.
@@ -232,7 +252,7 @@ impl<'t, 'a> TaxedFee<'t, 'a> {
             Some(settled) if settled.is_empty() => None,
             Some(settled) => percent(&settled_rate(settled)),
             None if decision.set == 0 => None,
-            None => Some(self.taxed.factors[decision.set as usize].percent),
+            None => Some(self.taxed.factors.sets[decision.set as usize].percent),
         }
     }
 }

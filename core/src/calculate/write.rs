@@ -42,13 +42,14 @@ impl TaxedInvoice<'_> {
         out.raw(HEAD).raw(r#","document":"invoice""#);
         self.write_head(&mut out);
         out.raw(r#","fees":"#).list(self.fees(), write_fee);
-        out.raw(r#","applied_taxes":"#).list(&self.rows, |out, row| self.write_row(out, row));
+        let sums = self.set_sums();
+        out.raw(r#","applied_taxes":"#).list(&self.rows, |out, row| self.write_row(out, row, &sums));
         self.write_applied(&mut out, AppliedKind::Progressive, !self.invoice.progressive_billing_credits.is_empty());
         self.write_applied(&mut out, AppliedKind::Coupon, self.applied.iter().any(|it| it.kind == AppliedKind::Coupon));
         let mut due = self.totals.sub_total_including_taxes_amount_cents.max(0);
         write_credits(&mut out, r#","credit_note_credits":"#, &self.invoice.credit_note_credits, &mut due);
         write_credits(&mut out, r#","prepaid_credits":"#, &self.invoice.prepaid_credits, &mut due);
-        self.write_totals(&mut out);
+        self.write_totals(&mut out, &sums);
         if let Some(explanation) = explanation {
             out.raw(r#","explanation":"#).raw(explanation);
         }
@@ -68,7 +69,7 @@ impl TaxedInvoice<'_> {
         write_common(out, invoice, self.rounding);
     }
 
-    fn write_row(&self, out: &mut Writer, row: &TaxRow<'_>) {
+    fn write_row(&self, out: &mut Writer, row: &TaxRow<'_>, sums: &[Exact]) {
         match &row.tax {
             Some(tax) => _ = out.raw(&tax.at.head),
             None => {
@@ -81,7 +82,7 @@ impl TaxedInvoice<'_> {
                     .rate(rate);
             }
         }
-        let (base, amount) = self.row_exact(row);
+        let (base, amount) = self.row_exact(row, sums);
         out.raw(r#","fees_amount_cents":"#).int(row.fees_amount);
         out.raw(r#","taxable_base_amount_cents":"#).int(row.base);
         out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&base);
@@ -93,14 +94,21 @@ impl TaxedInvoice<'_> {
         }
     }
 
-    /// Base and amount of a row before rounding.
-    pub(crate) fn row_exact(&self, row: &TaxRow<'_>) -> (Exact, Exact) {
-        let exact = |factor: fn(&super::CellFactor) -> &Coefficient, settled: i64| {
-            row.places.iter().fold(Exact::int(settled), |sum, (set, place)| {
-                sum.add(&self.set_sums[*set].mul(&factor(&self.factors[*set].cells[*place]).exact()))
-            })
-        };
-        (exact(|cell| &cell.base, row.settled_base), exact(|cell| &cell.tax, row.settled_amount))
+    /// Base and amount of a row before rounding, from the bases summed by set.
+    pub(crate) fn row_exact(&self, row: &TaxRow<'_>, sums: &[Exact]) -> (Exact, Exact) {
+        let (mut base, mut amount) = (Exact::int(row.settled_base), Exact::int(row.settled_amount));
+        let Some(wanted) = row.tax.map(|tax| tax.index) else { return (base, amount) };
+        let sets = &self.resolution.sets;
+        for (set, sum) in sums.iter().enumerate() {
+            let range = sets.range(set);
+            for (tax, factor) in sets.get(set).iter().zip(&self.factors.cells[range]) {
+                if tax.index == wanted {
+                    base = base.add(&sum.mul(&factor.base.exact()));
+                    amount = amount.add(&sum.mul(&factor.tax.exact()));
+                }
+            }
+        }
+        (base, amount)
     }
 
     fn write_applied(&self, out: &mut Writer, kind: AppliedKind, any: bool) {
@@ -120,14 +128,14 @@ impl TaxedInvoice<'_> {
         });
     }
 
-    fn write_totals(&self, out: &mut Writer) {
+    fn write_totals(&self, out: &mut Writer, sums: &[Exact]) {
         let totals = &self.totals;
         let precise = |figure: fn(&super::Precise) -> &Exact, whole: i64| match &self.precise {
             None => Exact::int(whole),
             Some(fees) => fees.iter().fold(Exact::ZERO, |sum, fee| sum.add(figure(fee))),
         };
-        let by_set = |factor: fn(&super::Factors) -> &Coefficient| {
-            let products = self.set_sums.iter().zip(&self.factors).map(|(sum, set)| sum.mul(&factor(set).exact()));
+        let by_set = |factor: fn(&super::factors::SetFactor) -> &Coefficient| {
+            let products = sums.iter().zip(&self.factors.sets).map(|(sum, set)| sum.mul(&factor(set).exact()));
             products.fold(Exact::ZERO, |sum, product| sum.add(&product))
         };
         // The remainder of a settled fee stands in the set without taxes: take its taxes in or out.
@@ -215,7 +223,7 @@ fn write_settled_tail(out: &mut Writer, rate: Rate) {
 fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     let (invoice, index) = (taxed.taxed, taxed.index);
     let (fee, figures, decision) = (taxed.fee(), taxed.figures(), &invoice.resolution.fees[index]);
-    let factors = &invoice.factors[decision.set as usize];
+    let factors = &invoice.factors.sets[decision.set as usize];
     out.raw(r#"{"id":"#).string(&fee.id);
     write_item(out, fee, decision);
     out.raw(r#","amount_cents":"#).int(figures.amount);
@@ -262,12 +270,12 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
             out.list(settled, |out, tax| write_settled(out, tax, figures.net, inclusive));
         }
         None => {
-            let set = invoice.resolution.set(decision);
-            let cells = figures.cells(set, &invoice.cells);
-            let entries = set.taxes.iter().zip(&factors.cells).zip(with_below(cells));
+            let range = invoice.resolution.sets.range(decision.set as usize);
+            let cells = figures.cells(range.len(), &invoice.cells);
+            let taxes = invoice.resolution.set(decision).iter().zip(&invoice.factors.cells[range]);
+            let entries = taxes.zip(with_below(cells));
             out.list(entries, |out, ((tax, factor), (amount, below))| {
-                // What compounds stays within the row sums, which were bounded.
-                let below = if tax.tax.compound { i64::try_from(below).unwrap_or(0) } else { 0 };
+                let below = if tax.tax.compound { below } else { 0 };
                 out.raw(&tax.at.head).raw(match (tax.inclusive, tax.tax.compound) {
                     (false, false) => r#","inclusive":false,"compound":false,"taxable_base_amount_cents":"#,
                     (false, true) => r#","inclusive":false,"compound":true,"taxable_base_amount_cents":"#,
@@ -295,10 +303,10 @@ fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_>) {
     out.optional(r#","add_on_code":"#, fee.add_on_code.as_deref());
     out.optional(r#","billable_metric_code":"#, decision.billable_metric);
     if let Some(units) = fee.units {
-        out.raw(r#","units":"#).precise(&Exact::decimal(units));
+        out.raw(r#","units":"#).decimal(units);
     }
     if let crate::document::FeeAmount::Units { unit_amount, .. } = fee.amount {
-        out.raw(r#","unit_amount":"#).precise(&Exact::decimal(unit_amount));
+        out.raw(r#","unit_amount":"#).decimal(unit_amount);
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>)
         out.raw(r#"{"id":"#).string(&fee.id);
         out.raw(r#","treatment":""#).raw(resolution.treatment(decision).as_str()).raw(r#"","decided_by":"#);
         write_decision(out, decision);
-        out.raw(r#","taxes":"#).list(&resolution.set(decision).taxes, |out, tax| {
+        out.raw(r#","taxes":"#).list(resolution.set(decision), |out, tax| {
             out.raw(r#"{"tax_code":"#).string(&tax.tax.code).raw(r#","tax_rate":"#).rate(tax.rate());
             out.raw(r#","inclusive":"#)
                 .boolean(tax.inclusive)

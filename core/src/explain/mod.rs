@@ -101,7 +101,8 @@ struct TaxExplanation {
 pub(crate) fn explain(config: &Config, taxed: &TaxedInvoice<'_>) -> Explanation {
     let mut hierarchy = Hierarchy::new(config, taxed.invoice);
     let fees: Vec<FeeExplanation> = taxed.fees().map(|fee| explain_fee(config, &mut hierarchy, fee)).collect();
-    let taxes: Vec<TaxExplanation> = taxed.rows.iter().map(|row| explain_row(taxed, row, &fees)).collect();
+    let sums = taxed.set_sums();
+    let taxes: Vec<TaxExplanation> = taxed.rows.iter().map(|row| explain_row(taxed, row, &sums, &fees)).collect();
     let text = text::text(taxed, &fees, &taxes);
     Explanation { fees, taxes, text }
 }
@@ -130,7 +131,7 @@ fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: Tax
     };
     let [amount, progressive, coupons] = used.map(|value| major(&value, currency));
     let decision = &invoice.resolution.fees[taxed.index];
-    let factors = &invoice.factors[decision.set as usize];
+    let factors = &invoice.factors.sets[decision.set as usize];
     let base = invoice.base(taxed.index);
     let net = match fee.settled {
         Some(_) => Exact::int(figures.net),
@@ -216,9 +217,8 @@ fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
         return settled.iter().map(cell).collect();
     }
     let decision = &invoice.resolution.fees[taxed.index];
-    let set = invoice.resolution.set(decision);
-    let factors = &invoice.factors[decision.set as usize];
-    let rounded = figures.cells(set, &invoice.cells);
+    let range = invoice.resolution.sets.range(decision.set as usize);
+    let rounded = figures.cells(range.len(), &invoice.cells);
     let cell = |((tax, factor), rounded): ((&crate::resolve::SetTax<'_>, &crate::calculate::CellFactor), &i64)| {
         let exact = base.mul(&factor.tax.exact());
         let rounding = match Exact::int(*rounded).cmp(&exact) {
@@ -238,13 +238,13 @@ fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
             rounding,
         }
     };
-    set.taxes.iter().zip(&factors.cells).zip(rounded).map(cell).collect()
+    invoice.resolution.set(decision).iter().zip(&invoice.factors.cells[range]).zip(rounded).map(cell).collect()
 }
 
-fn explain_row(taxed: &TaxedInvoice<'_>, row: &TaxRow<'_>, fees: &[FeeExplanation]) -> TaxExplanation {
+fn explain_row(taxed: &TaxedInvoice<'_>, row: &TaxRow<'_>, sums: &[Exact], fees: &[FeeExplanation]) -> TaxExplanation {
     let (code, name, rate) = row.identity();
     let currency = taxed.invoice.currency;
-    let (base, exact) = taxed.row_exact(row);
+    let (base, exact) = taxed.row_exact(row, sums);
     let went_up = fees.iter().filter(|fee| {
         fee.taxes
             .iter()

@@ -4,6 +4,7 @@
 //! needs care (escapes) is `serde_json`'s.
 
 use crate::money::Rate;
+use crate::money::decimal::Decimal;
 use crate::money::exact::Exact;
 use crate::money::print;
 
@@ -76,6 +77,14 @@ impl Writer {
         print::push_ratio(&mut self.out, num, den);
         self.out.push('"');
         self
+    }
+
+    pub(crate) fn decimal(&mut self, value: Decimal) -> &mut Self {
+        let small = i64::try_from(value.mantissa()).ok().zip(10i64.checked_pow(value.scale()));
+        match small {
+            Some((num, den)) => self.precise_small(num, den),
+            None => self.precise(&Exact::decimal(value)),
+        }
     }
 
     pub(crate) fn precise(&mut self, value: &Exact) -> &mut Self {

@@ -24,17 +24,22 @@ pub(crate) fn parse(text: &str, places: u32) -> Result<Decimal, DecimalError> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((_, "")) => return Err(DecimalError::Syntax),
-        Some(parts) => parts,
-        None => (digits, ""),
+    let bytes = digits.as_bytes();
+    let point = bytes.iter().position(|byte| *byte == b'.');
+    let (mut whole, mut fraction) = match point {
+        Some(point) => (&bytes[..point], &bytes[point + 1..]),
+        None => (bytes, &bytes[bytes.len()..]),
     };
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+    let all_digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    if whole.is_empty() || (point.is_some() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
         return Err(DecimalError::Syntax);
     }
-    let whole = whole.trim_start_matches('0');
-    let fraction = fraction.trim_end_matches('0');
+    while let [b'0', rest @ ..] = whole {
+        whole = rest;
+    }
+    while let [rest @ .., b'0'] = fraction {
+        fraction = rest;
+    }
     let scale = u32::try_from(fraction.len()).map_err(|_| DecimalError::Places)?;
     if scale > places {
         return Err(DecimalError::Places);
@@ -43,7 +48,8 @@ pub(crate) fn parse(text: &str, places: u32) -> Result<Decimal, DecimalError> {
     if whole.len() > 16 {
         return Err(DecimalError::Range);
     }
-    let mantissa = whole.bytes().chain(fraction.bytes()).fold(0u128, |sum, byte| sum * 10 + u128::from(byte - b'0'));
+    let value = |part: &[u8]| part.iter().fold(0u64, |sum, byte| sum * 10 + u64::from(byte - b'0'));
+    let mantissa = u128::from(value(whole)) * 10u128.pow(scale) + u128::from(value(fraction));
     if mantissa > MAX * 10u128.pow(scale) {
         return Err(DecimalError::Range);
     }

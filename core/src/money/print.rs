@@ -161,9 +161,11 @@ fn push_fraction(out: &mut String, value: u128, places: usize) {
     if value == 0 {
         return;
     }
-    while value % 10 == 0 {
-        value /= 10;
-        places -= 1;
+    for (power, zeros) in [(100_000_000, 8), (10_000, 4), (100, 2), (10, 1), (10, 1)] {
+        if value % power == 0 {
+            value /= power;
+            places -= zeros;
+        }
     }
     out.push('.');
     push_padded(out, u128::from(value), places);

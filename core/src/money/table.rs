@@ -2,6 +2,7 @@
 
 use num_integer::Integer;
 use num_traits::ToPrimitive;
+use smallvec::{SmallVec, smallvec};
 
 use super::allocate::give_units;
 use super::controlled;
@@ -82,55 +83,58 @@ impl<I: Number> Sum<I> {
 }
 
 fn columns<I: Number>(cells: &[Cell<I>], cols: usize, den: &I, mode: RoundingMode) -> Option<Vec<i64>> {
-    let mut sums = vec![Sum::new(); cols];
+    let mut sums: SmallVec<[Sum<I>; 4]> = smallvec![Sum::new(); cols];
     for cell in cells {
         sums[cell.col as usize].add(cell);
     }
     let mut rounded: Vec<i64> = cells.iter().map(|cell| cell.floor).collect();
-    let members = by_column(cells, cols);
-    let mut scratch: Vec<(I, usize)> = Vec::new();
+    // With few columns, looking through all cells for each is cheaper than sorting them.
+    let members = (cols > FEW_COLUMNS).then(|| by_column(cells, cols));
+    let mut scratch: SmallVec<[(I, usize); 4]> = SmallVec::new();
     for (col, sum) in sums.iter_mut().enumerate() {
         let floors = sum.whole;
         sum.carry(den)?;
-        let target = mode.round(sum.whole, &sum.frac, den);
-        let column = members.column(col);
-        spread(cells, column, target - floors, den, sum.mirrored(), &mut scratch, &mut rounded)?;
+        let units = mode.round(sum.whole, &sum.frac, den) - floors;
+        if units == 0 {
+            continue;
+        }
+        let mirrored = sum.mirrored();
+        scratch.clear();
+        let mut keep = |index: usize, frac: &I| {
+            if !frac.is_zero() {
+                let key = if mirrored { den.clone() - frac.clone() } else { frac.clone() };
+                scratch.push((key, index));
+            }
+        };
+        match &members {
+            Some(members) => {
+                members.column(col).iter().for_each(|index| keep(*index as usize, &cells[*index as usize].frac));
+            }
+            None => {
+                let column = cells.iter().enumerate().filter(|(_, cell)| cell.col as usize == col);
+                column.for_each(|(index, cell)| keep(index, &cell.frac));
+            }
+        }
+        spread(&mut scratch, units, mirrored, &mut rounded)?;
     }
     Some(rounded)
 }
 
-/// Gives `units` single units to the cells of one column that have a fraction: those with the
-/// largest fraction, ties to the earlier. Mirrored: the cells that get none are those with the
-/// largest distance to the next unit, ties to the earlier.
-fn spread<I: Number>(
-    cells: &[Cell<I>],
-    column: &[u32],
-    units: i128,
-    den: &I,
-    mirrored: bool,
-    scratch: &mut Vec<(I, usize)>,
-    rounded: &mut [i64],
-) -> Option<()> {
-    if units == 0 {
-        return Some(());
-    }
-    scratch.clear();
-    for &index in column {
-        let frac = &cells[index as usize].frac;
-        if !frac.is_zero() {
-            let key = if mirrored { den.clone() - frac.clone() } else { frac.clone() };
-            scratch.push((key, index as usize));
-        }
-    }
-    let units = usize::try_from(units).ok().filter(|units| *units <= scratch.len())?;
+const FEW_COLUMNS: usize = 8;
+
+/// Gives `units` single units to the cells of one column that have a fraction (`entries`): those
+/// with the largest key, ties to the earlier. Mirrored, keys are distances to the next unit, and
+/// the cells that get none are those with the largest.
+fn spread<I: Number>(entries: &mut [(I, usize)], units: i128, mirrored: bool, rounded: &mut [i64]) -> Option<()> {
+    let units = usize::try_from(units).ok().filter(|units| *units <= entries.len())?;
     if mirrored {
-        for (_, index) in scratch.iter() {
+        for (_, index) in entries.iter() {
             rounded[*index] += 1;
         }
-        let without = scratch.len() - units;
-        give_units(scratch, without, |index| rounded[index] -= 1);
+        let without = entries.len() - units;
+        give_units(entries, without, |index| rounded[index] -= 1);
     } else {
-        give_units(scratch, units, |index| rounded[index] += 1);
+        give_units(entries, units, |index| rounded[index] += 1);
     }
     Some(())
 }

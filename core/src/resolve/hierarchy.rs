@@ -1,6 +1,6 @@
 //! The hierarchy of manual taxes: the first level that names a tax wins.
 
-use super::sets::Sets;
+use super::sets::Finder;
 use super::{Decision, Level, Levels, Resolution, borrowed};
 use crate::config::{Config, ListId, Plan, TaxIndex};
 use crate::document::{Fee, FeeType, Invoice, InvoiceType};
@@ -87,7 +87,7 @@ impl<'a> Hierarchy<'a> {
 
     /// Decides for every fee.
     pub(crate) fn resolve(mut self) -> Result<Resolution<'a>, Error> {
-        let mut sets = Sets::new(self.config, self.invoice.tax_date);
+        let mut sets = Finder::new(self.config, self.invoice.tax_date);
         let mut fees = Vec::with_capacity(self.invoice.fees.len());
         for (index, fee) in self.invoice.fees.iter().enumerate() {
             fees.push(self.decide(index, fee, &mut sets));
@@ -97,7 +97,7 @@ impl<'a> Hierarchy<'a> {
         Ok(Resolution { sets: sets.sets, fees })
     }
 
-    fn decide(&mut self, index: usize, fee: &'a Fee<'a>, sets: &mut Sets<'a>) -> Decision<'a> {
+    fn decide(&mut self, index: usize, fee: &'a Fee<'a>, sets: &mut Finder<'a>) -> Decision<'a> {
         let (levels, billable_metric) = self.asked(index, fee);
         let without = |level| Decision { level, code: None, overrode: Levels::default(), set: 0, billable_metric };
         if let Some(level) = self.before_any_level(fee) {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub(crate) use hierarchy::Hierarchy;
 pub use level::Level;
 pub(crate) use level::Levels;
-pub(crate) use sets::{SetTax, TaxSet};
+pub(crate) use sets::{SetTax, TaxSets};
 
 use crate::config::{Config, Treatment};
 use crate::document::Invoice;
@@ -33,21 +33,21 @@ pub(crate) struct Decision<'a> {
 /// The decisions for every fee of an invoice, in order.
 #[derive(Debug)]
 pub(crate) struct Resolution<'a> {
-    /// The distinct lists of taxes; the first one is empty.
-    pub sets: Vec<TaxSet<'a>>,
+    /// The distinct lists of taxes.
+    pub sets: TaxSets<'a>,
     pub fees: Vec<Decision<'a>>,
 }
 
 impl<'a> Resolution<'a> {
-    pub(crate) fn set(&self, decision: &Decision<'a>) -> &TaxSet<'a> {
-        &self.sets[decision.set as usize]
+    pub(crate) fn set(&self, decision: &Decision<'a>) -> &[SetTax<'a>] {
+        self.sets.get(decision.set as usize)
     }
 
     /// What happens to a fee, in one word.
     pub(crate) fn treatment(&self, decision: &Decision<'a>) -> Treatment {
         match decision.level {
             Level::CustomerExempt | Level::FeeExempt => Treatment::Exempt,
-            _ => self.set(decision).treatment(),
+            _ => sets::treatment(self.set(decision)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The distinct lists of taxes in one document: few, however many fees it has.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -21,42 +23,59 @@ impl SetTax<'_> {
     pub(crate) fn rate(&self) -> Rate {
         self.at.rate
     }
+}
 
-    pub(crate) fn treatment(&self) -> Treatment {
-        self.at.treatment
+/// What happens to a fee with these taxes: standard if anything is taxed above zero, else what the
+/// first tax says.
+pub(crate) fn treatment(set: &[SetTax<'_>]) -> Treatment {
+    if set.iter().any(|tax| !tax.rate().is_zero()) {
+        return Treatment::Standard;
     }
+    set.first().map_or(Treatment::NotTaxed, |tax| tax.at.treatment)
 }
 
-/// The taxes of one or more fees, in configuration order.
-#[derive(Debug, Default)]
-pub(crate) struct TaxSet<'a> {
+/// The sets of a document, one after the other, each in configuration order. Set 0 is empty.
+#[derive(Debug)]
+pub(crate) struct TaxSets<'a> {
+    /// The taxes of all sets; whatever has one entry for each tax of each set stands alike.
     pub taxes: Vec<SetTax<'a>>,
+    ends: Vec<u32>,
 }
 
-impl TaxSet<'_> {
-    /// Standard if anything is taxed above zero, else what the first tax says.
-    pub(crate) fn treatment(&self) -> Treatment {
-        if self.taxes.iter().any(|tax| !tax.rate().is_zero()) {
-            return Treatment::Standard;
-        }
-        self.taxes.first().map_or(Treatment::NotTaxed, SetTax::treatment)
+impl<'a> TaxSets<'a> {
+    /// How many sets there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Where a set stands in `taxes`.
+    pub(crate) fn range(&self, set: usize) -> Range<usize> {
+        let start = set.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[set] as usize
+    }
+
+    pub(crate) fn get(&self, set: usize) -> &[SetTax<'a>] {
+        &self.taxes[self.range(set)]
     }
 }
 
 /// Finds or makes the set of a list.
-pub(crate) struct Sets<'a> {
+pub(crate) struct Finder<'a> {
     config: &'a Config,
     date: Date,
-    pub sets: Vec<TaxSet<'a>>,
-    /// By whether prices include tax: as the tax says, no, yes.
+    pub sets: TaxSets<'a>,
+    inclusive: Vec<Option<bool>>,
+    /// Sets beyond the first few, by whether prices include tax: as the tax says, no, yes.
     known: [FxHashMap<Box<[TaxIndex]>, u32>; 3],
-    /// The list looked up last: most documents have one.
-    last: (Option<bool>, u32),
 }
 
-impl<'a> Sets<'a> {
+/// Looking through so many sets is faster than hashing a list.
+const FEW: usize = 16;
+
+impl<'a> Finder<'a> {
     pub(crate) fn new(config: &'a Config, date: Date) -> Self {
-        Self { config, date, sets: vec![TaxSet::default()], known: Default::default(), last: (None, 0) }
+        let sets = TaxSets { taxes: Vec::with_capacity(4), ends: vec![0] };
+        Self { config, date, sets, inclusive: vec![None], known: Default::default() }
     }
 
     /// The set of these taxes, where prices include tax as said, or as each tax says. `Err`: the
@@ -65,34 +84,31 @@ impl<'a> Sets<'a> {
         if list.is_empty() {
             return Ok(0);
         }
-        let (last_inclusive, last) = self.last;
-        if last_inclusive == inclusive
-            && self.sets[last as usize].taxes.iter().map(|tax| tax.index).eq(list.iter().copied())
-        {
-            return Ok(last);
-        }
-        let slot = inclusive.map_or(0, |inclusive| 1 + usize::from(inclusive));
-        let known = self.known[slot].get(list).copied();
-        let place = match known {
-            Some(place) => place,
-            None => {
-                let place = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
-                let set = self.make(list, inclusive)?;
-                self.sets.push(set);
-                self.known[slot].insert(list.into(), place);
-                place
-            }
+        let few = self.sets.len().min(FEW);
+        let same = |set: &usize| {
+            self.inclusive[*set] == inclusive
+                && self.sets.get(*set).iter().map(|tax| tax.index).eq(list.iter().copied())
         };
-        self.last = (inclusive, place);
-        Ok(place)
-    }
-
-    fn make(&self, list: &[TaxIndex], inclusive: Option<bool>) -> Result<TaxSet<'a>, &'a Tax> {
-        let taxes = list.iter().map(|&index| {
+        let slot = inclusive.map_or(0, |inclusive| 1 + usize::from(inclusive));
+        let known = (1..few).find(same).and_then(|set| u32::try_from(set).ok());
+        if let Some(set) = known.or_else(|| self.known[slot].get(list).copied()) {
+            return Ok(set);
+        }
+        let place = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        let before = self.sets.taxes.len();
+        for &index in list {
             let tax = self.config.tax(index);
-            let at = tax.rate_on(self.date).ok_or(tax)?;
-            Ok(SetTax { index, tax, at, inclusive: inclusive.unwrap_or(tax.inclusive) })
-        });
-        Ok(TaxSet { taxes: taxes.collect::<Result<_, _>>()? })
+            let Some(at) = tax.rate_on(self.date) else {
+                self.sets.taxes.truncate(before);
+                return Err(tax);
+            };
+            self.sets.taxes.push(SetTax { index, tax, at, inclusive: inclusive.unwrap_or(tax.inclusive) });
+        }
+        self.sets.ends.push(u32::try_from(self.sets.taxes.len()).unwrap_or(u32::MAX));
+        self.inclusive.push(inclusive);
+        if self.sets.len() > FEW {
+            self.known[slot].insert(list.into(), place);
+        }
+        Ok(place)
     }
 }

@@ -1,0 +1,136 @@
+//! `tallage.Engine`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use pyo3::prelude::*;
+use pyo3::types::PyIterator;
+
+use crate::errors::Failure;
+use crate::guard::guard;
+use crate::input::{Input, compute};
+use crate::result::{Source, TaxResult};
+use crate::write::Area;
+
+/// An engine, built and checked once from a configuration; immutable, safe to share between threads.
+#[pyclass(frozen, module = "tallage")]
+pub struct Engine {
+    inner: Arc<tallage::Engine>,
+}
+
+type Operation = fn(&tallage::Engine, &str) -> Result<String, tallage::Error>;
+
+impl Engine {
+    fn run(&self, py: Python<'_>, input: &Input, operation: Operation) -> Result<String, Failure> {
+        let text = input.text(py)?;
+        let engine = self.inner.as_ref();
+        Ok(compute(py, text, || operation(engine, text))?)
+    }
+
+    /// Taxes one invoice and keeps what `Result.explain()` needs.
+    fn tax(&self, invoice: &Bound<'_, PyAny>) -> Result<TaxResult, Failure> {
+        let input = Input::read(invoice, Area::Invoice)?;
+        let json = self.run(invoice.py(), &input, tallage::Engine::calculate_json)?;
+        Ok(TaxResult::new(json, Some(Source { engine: Arc::clone(&self.inner), input })))
+    }
+}
+
+#[pymethods]
+impl Engine {
+    /// Builds an engine from a configuration: a dict, or JSON as `str` or `bytes`.
+    #[new]
+    #[pyo3(signature = (config, /))]
+    fn new(config: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = config.py();
+        guard(py, || {
+            let input = Input::read(config, Area::Config)?;
+            let text = input.text(py)?;
+            let inner = compute(py, text, || tallage::Engine::from_json(text))?;
+            Ok(Self { inner: Arc::new(inner) })
+        })
+    }
+
+    /// Taxes an invoice.
+    #[pyo3(signature = (invoice, /))]
+    fn calculate(&self, invoice: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+        guard(invoice.py(), || self.tax(invoice))
+    }
+
+    /// Taxes invoices one after the other, as they are asked for.
+    #[pyo3(signature = (invoices, /))]
+    fn calculate_many(slf: Bound<'_, Self>, invoices: &Bound<'_, PyAny>) -> PyResult<Results> {
+        guard(slf.py(), || {
+            let invoices = invoices.try_iter()?.unbind();
+            Ok(Results { engine: slf.unbind(), invoices, next: AtomicU64::new(0) })
+        })
+    }
+
+    /// Says which taxes apply to each fee, and why, without amounts.
+    #[pyo3(signature = (invoice, /))]
+    fn resolve(&self, invoice: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+        let py = invoice.py();
+        guard(py, || {
+            let input = Input::read(invoice, Area::Invoice)?;
+            Ok(TaxResult::new(self.run(py, &input, tallage::Engine::resolve_json)?, None))
+        })
+    }
+
+    /// Taxes an invoice and says why: the result holds `explanation`, its `.text` is for people.
+    #[pyo3(signature = (invoice, /))]
+    fn explain(&self, invoice: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+        let py = invoice.py();
+        guard(py, || {
+            let input = Input::read(invoice, Area::Invoice)?;
+            Ok(TaxResult::new(self.run(py, &input, tallage::Engine::explain_json)?, None))
+        })
+    }
+
+    /// Makes a taxed credit note from a credit request.
+    #[pyo3(signature = (request, /))]
+    fn credit(&self, request: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+        let py = request.py();
+        guard(py, || {
+            let input = Input::read(request, Area::Credit)?;
+            Ok(TaxResult::new(self.run(py, &input, tallage::Engine::credit_json)?, None))
+        })
+    }
+
+    /// The lint report of this engine's configuration: no errors, perhaps warnings.
+    fn lint(&self, py: Python<'_>) -> PyResult<TaxResult> {
+        guard(py, || Ok(TaxResult::new(py.detach(|| self.inner.lint_json()), None)))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        guard(py, || Ok(format!("<tallage engine {}>", tallage::version())))
+    }
+}
+
+/// The iterator that `Engine.calculate_many` returns.
+///
+/// An invoice that fails raises, with its number in `details["index"]`; the next `next()` goes on.
+#[pyclass(frozen, module = "tallage._native", name = "ResultIterator")]
+pub struct Results {
+    engine: Py<Engine>,
+    invoices: Py<PyIterator>,
+    next: AtomicU64,
+}
+
+#[pymethods]
+impl Results {
+    fn __iter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        guard(slf.py(), || Ok(slf.clone()))
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<TaxResult>> {
+        guard(py, || {
+            let Some(invoice) = self.invoices.bind(py).clone().next() else { return Ok(None) };
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let taxed = self.engine.get().tax(&invoice?);
+            taxed.map(Some).map_err(|failure| failure.at_index(py, index))
+        })
+    }
+
+    fn __length_hint__(&self, py: Python<'_>) -> PyResult<usize> {
+        guard(py, || Ok(self.invoices.bind(py).size_hint().0))
+    }
+}

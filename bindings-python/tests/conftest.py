@@ -1,0 +1,47 @@
+"""What several test files use."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tallage
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+CONFIG: dict[str, Any] = {
+    "taxes": [
+        {"code": "vat_20", "name": "VAT", "rate": "20"},
+        {"code": "gst", "name": "GST", "rate": "5"},
+        {"code": "qst", "name": "QST", "rate": "9.975"},
+    ],
+    "organization": {"name": "Acme", "tax_codes": ["vat_20"]},
+}
+
+INVOICE: dict[str, Any] = {
+    "id": "inv_1",
+    "type": "one_off",
+    "issuing_date": "2026-10-31",
+    "currency": "EUR",
+    "fees": [{"id": "f1", "type": "add_on", "amount_cents": 10000}],
+}
+
+
+@pytest.fixture(scope="session")
+def engine() -> tallage.Engine:
+    return tallage.Engine(CONFIG)
+
+
+@pytest.fixture
+def invoice() -> dict[str, Any]:
+    """100.00 EUR, taxed with 20 %."""
+    return copy.deepcopy(INVOICE)
+
+
+def many_fees(count: int) -> dict[str, Any]:
+    """An invoice of `count` fees of 10.00 each."""
+    fees = [{"id": f"f{n}", "type": "add_on", "amount_cents": 1000} for n in range(count)]
+    return {**INVOICE, "fees": fees}

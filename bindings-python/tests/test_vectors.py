@@ -1,0 +1,107 @@
+"""The shared vectors, byte for byte: as JSON text and as Python objects."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPOSITORY
+
+import tallage
+
+VECTORS = REPOSITORY / "tests" / "vectors"
+CASES = sorted(path.parent for path in VECTORS.rglob("case.json"))
+
+
+def title(case: Path) -> str:
+    return str(case.relative_to(VECTORS))
+
+
+def as_object(text: bytes) -> Any:
+    """Parses JSON into Python objects; ValueError for what a dict cannot say as the text does."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) < len(pairs):
+            raise ValueError("duplicate key")
+        return members
+
+    def decimal(number: str) -> Decimal:
+        if "e" in number.lower():
+            raise ValueError("Decimal has no exponent notation of its own")
+        return Decimal(number)
+
+    def constant(name: str) -> None:
+        raise ValueError(f"{name} is not JSON")
+
+    parsed = json.loads(text.decode("utf-8"), parse_float=decimal, parse_constant=constant, object_pairs_hook=unique)
+    json.dumps(parsed, default=str, ensure_ascii=False).encode("utf-8")  # lone surrogates are a ValueError
+    return parsed
+
+
+def has_object_form(case: Path) -> bool:
+    try:
+        for name in ("config.json", "document.json"):
+            if (case / name).exists():
+                as_object((case / name).read_bytes())
+    except ValueError:
+        return False
+    return True
+
+
+def answer(operation: str, config: Any, document: Any) -> tallage.Result:
+    if operation == "lint":
+        return tallage.lint(config)
+    engine = tallage.Engine(config)
+    if operation == "engine":
+        return engine.lint()
+    return getattr(engine, operation)(document)
+
+
+def check(case: Path, read: Any) -> None:
+    about = json.loads((case / "case.json").read_bytes())
+    expected = (case / "expected.json").read_bytes()
+    operation = about["operation"]
+    assert operation in {"calculate", "resolve", "explain", "credit", "lint", "engine"}
+    config = read((case / "config.json").read_bytes())
+    document = None if operation in {"lint", "engine"} else read((case / "document.json").read_bytes())
+
+    failure = json.loads(expected).get("error")
+    if failure is None:
+        assert answer(operation, config, document).to_json().encode() + b"\n" == expected
+        return
+    with pytest.raises(tallage.TallageError) as raised:
+        answer(operation, config, document)
+    got = {name: getattr(raised.value, name) for name in failure}
+    assert {"code", "path"} <= failure.keys()
+    assert got == failure
+
+
+@pytest.mark.parametrize("case", CASES, ids=title)
+def test_text(case: Path) -> None:
+    check(case, lambda text: text)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if has_object_form(case)], ids=title)
+def test_objects(case: Path) -> None:
+    check(case, as_object)
+
+
+def test_every_folder_runs() -> None:
+    """A folder without folders in it is a case; none may be left out."""
+    folders = {path for path in [VECTORS, *VECTORS.rglob("*")] if path.is_dir()}
+    leaves = {path for path in folders if not any(child.is_dir() for child in path.iterdir())}
+    assert leaves == set(CASES)
+
+
+def test_only_errors_lack_an_object_form() -> None:
+    """What has a result runs as objects too; only `lint` answers text that is not JSON with a result."""
+
+    def needs_text(case: Path) -> bool:
+        about, expected = (json.loads((case / name).read_bytes()) for name in ("case.json", "expected.json"))
+        return "error" in expected or about["operation"] == "lint"
+
+    assert [title(case) for case in CASES if not has_object_form(case) and not needs_text(case)] == []

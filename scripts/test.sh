@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Every test of every language. One line for each step, a summary at the end; what failed is shown with its output.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+started=$SECONDS
+
+scripts/check-tools.sh test || exit 1
+. scripts/env.sh
+. scripts/steps.sh
+
+finish() {
+    echo
+    echo "Summary ($((SECONDS - started)) s)"
+    printf '%s\n' "${summary[@]}"
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+    exit
+}
+in_folder() ( # folder, command…
+    cd "$1" && shift && "$@"
+)
+
+step 'format (rustfmt)' cargo fmt --all --check -- --color=never
+step 'house rules' python3 scripts/check_rules.py
+step 'the checks themselves' python3 -m unittest scripts/test_scripts.py
+step 'lint (clippy)' cargo clippy --workspace --all-targets --release --locked -- -D warnings
+
+# Nothing below makes sense without these.
+step 'build: Rust, C, Python, Node' scripts/build.sh || finish
+export TALLAGE_BUILT=yes
+
+step 'Rust: tests and doc tests' cargo test "${packages[@]}" --no-fail-fast
+step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
+step 'Python: tests' bindings-python/run-tests.sh
+step 'Node: tests' bindings-node/run-tests.sh
+step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest
+step 'reference calculator: vectors' .venv/bin/python tests/reference/check_vectors.py
+step 'reference calculator: 20,000' .venv/bin/python tests/reference/differential.py --documents 20000
+step 'demo: four languages, same bytes' scripts/demo.sh
+step 'demo: figures checked by hand' python3 scripts/check_demo.py target/demo/rust.jsonl
+step 'README: programs and commands' python3 scripts/check_readme.py
+finish
