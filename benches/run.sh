@@ -22,11 +22,11 @@ target=${CARGO_TARGET_DIR:-$root/target}
 say "building the C library and its worker"
 cargo build --quiet --manifest-path "$root/Cargo.toml" --release --locked -p tallage-ffi
 cc -std=c11 -O2 -Wall -Wextra -Werror -I "$root/include" "$here/workers/worker.c" -o "$out/worker" \
-  -L "$target/release" -ltallage -Wl,-rpath,"$target/release"
+  -L "$target/release" -ltallage -Wl,-rpath,"$out"
+ln -sf "$target/release/libtallage.so" "$out/libtallage.so.0" # its SONAME
 
-say "building the Python package into a virtual environment"
-[[ -x $out/venv/bin/python ]] || python3 -m venv "$out/venv"
-"$out/venv/bin/pip" install --quiet --disable-pip-version-check "$root/bindings-python"
+say "building the Python package"
+"$root/bindings-python/build.sh" >&2
 
 say "building the Node package"
 "$root/bindings-node/build.sh" >&2
@@ -38,11 +38,12 @@ if ! cmp -s "$here/workers/node/package-lock.json" "$here/workers/node/node_modu
 fi
 
 say "building the benchmark and the peers in Rust"
-CARGO_TARGET_DIR=$here/target cargo build --quiet --manifest-path "$here/Cargo.toml" --release --locked
+# Not --locked: the peers are pinned in Cargo.toml, and what tallage itself depends on may have changed since.
+CARGO_TARGET_DIR=$here/target cargo build --quiet --manifest-path "$here/Cargo.toml" --release
 
 say "measuring (some minutes; keep the machine quiet)"
 code=0
-"$here/target/release/tallage-bench" "$out" "$out/worker" "$out/venv/bin/python" "$here/workers/worker.py" \
+"$here/target/release/tallage-bench" "$out" "$out/worker" "$root/.venv/bin/python" "$here/workers/worker.py" \
   "$here/workers/node/worker.mjs" || code=$?
 
 if [[ ${BENCH_WRITE:-0} == 1 && $code -lt 2 ]]; then

@@ -26,7 +26,7 @@ impl Worker {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|e| panic!("cannot start {name}: {e}"));
+            .unwrap_or_else(|e| fail(&name, &format!("it does not start: {e}")));
         let stdin = child.stdin.take().expect("stdin is piped");
         let stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
         Self { name, child, pipes: RefCell::new((stdin, stdout)) }
@@ -35,13 +35,20 @@ impl Worker {
     /// Has `case` done `n` times on the document.
     pub fn run(&self, case: &str, document: &Path, n: u32) -> Duration {
         let (stdin, stdout) = &mut *self.pipes.borrow_mut();
-        writeln!(stdin, "{case} {} {n}", document.display()).expect("the worker listens");
-        stdin.flush().expect("the worker listens");
         let mut answer = String::new();
-        stdout.read_line(&mut answer).expect("the worker answers");
-        let ns = answer.trim().parse().unwrap_or_else(|_| panic!("{}: no time but {answer:?}", self.name));
-        Duration::from_nanos(ns)
+        let asked = writeln!(stdin, "{case} {} {n}", document.display()).and_then(|()| stdin.flush());
+        if let Err(e) = asked.and_then(|()| stdout.read_line(&mut answer)) {
+            fail(&self.name, &format!("it is gone, see above: {e}"));
+        }
+        let ns = answer.trim().parse();
+        Duration::from_nanos(ns.unwrap_or_else(|_| fail(&self.name, &format!("no time but {answer:?}, see above"))))
     }
+}
+
+/// Ends the run: without its worker a case cannot be measured.
+fn fail(name: &str, why: &str) -> ! {
+    eprintln!("bench: {name}: {why}");
+    std::process::exit(2)
 }
 
 impl Drop for Worker {
