@@ -10,6 +10,10 @@ use crate::money::RoundingMode;
 /// The figures of a fee once `credited` of its amount is taken back, and its taxes one by one.
 pub(crate) fn taken_back(fee: &FeeSnapshot<'_>, credited: i64) -> (Figures, Vec<i64>) {
     let all = &fee.figures;
+    if credited == all.amount {
+        // All of it is back, also what hangs on an amount that rounds to nothing.
+        return (*all, fee.taxes.iter().map(|tax| tax.amount).collect());
+    }
     let share = |figure: i64| apportion(figure, credited, all.amount);
     // Nested, so that nothing that is left over is ever negative: first what remains after
     // deductions, then the deductions between themselves, then the included taxes inside.
@@ -48,8 +52,8 @@ impl Split {
 
 /// `figure · part / whole`, half away from zero; nothing of nothing.
 fn apportion(figure: i64, part: i64, whole: i64) -> i64 {
-    if whole == 0 || part == whole {
-        return if whole == 0 { 0 } else { figure };
+    if whole == 0 {
+        return 0;
     }
     let (sign, den) = (if whole < 0 { -1 } else { 1 }, i128::from(whole).abs());
     let num = i128::from(figure) * i128::from(part) * sign;
@@ -107,6 +111,9 @@ mod tests {
             Figures { amount: 10, progressive: 0, coupons: 0, net: 7, taxes: 3, included: 3 },
             &[(2, true), (1, true)],
         );
+        // A usage fee too small for a cent whose tax was one all the same (exact bases).
+        let tiny = fee(Figures { taxes: 1, ..Figures::default() }, &[(1, false)]);
+        assert_eq!(taken_back(&tiny, 0), (tiny.figures, vec![1]));
         for fee in [empty, inclusive] {
             let mut before = taken_back(&fee, 0);
             assert_eq!(before.0, Figures::default());

@@ -232,12 +232,8 @@ impl<'t, 'a> TaxedFee<'t, 'a> {
 
     /// What happened to it, in one word.
     pub fn treatment(&self) -> Treatment {
-        match &self.fee().settled {
-            Some(settled) if settled.iter().any(|tax| !tax.tax_rate.is_zero()) => Treatment::Standard,
-            Some(settled) if !settled.is_empty() => Treatment::Zero,
-            Some(_) => Treatment::NotTaxed,
-            None => self.taxed.resolution.treatment(&self.taxed.resolution.fees[self.index]),
-        }
+        let decision = &self.taxed.resolution.fees[self.index];
+        self.fee().settled_treatment().unwrap_or_else(|| self.taxed.resolution.treatment(decision))
     }
 
     /// The level that decided.

@@ -250,7 +250,9 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
         None => BaseOf::Whole(figures.amount - figures.progressive - figures.coupons),
     };
     if fee.settled.is_some() {
-        out.precise_int(figures.net).raw(r#","taxes_amount_cents":"#).int(figures.taxes);
+        // What was settled inside the price comes off the base as it is.
+        out.precise(&base.exact().sub(&Exact::int(figures.included)));
+        out.raw(r#","taxes_amount_cents":"#).int(figures.taxes);
         out.raw(r#","taxes_precise_amount_cents":"#).precise_int(figures.taxes);
     } else {
         base.times(&factors.net, out);
@@ -348,6 +350,13 @@ enum BaseOf<'b> {
 }
 
 impl BaseOf<'_> {
+    fn exact(&self) -> Exact {
+        match self {
+            Self::Whole(base) => Exact::int(*base),
+            Self::Exact(base) => (*base).clone(),
+        }
+    }
+
     /// Writes base × factor.
     fn times(&self, factor: &Coefficient, out: &mut Writer) {
         match (self, factor) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::deduction::{Coupon, read_coupon};
+use crate::config::Treatment;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
 use crate::money::Rate;
@@ -107,6 +108,18 @@ pub struct Fee<'a> {
     pub settled: Option<Vec<SettledTax<'a>>>,
     /// Coupons for this fee only.
     pub coupons: Vec<Coupon<'a>>,
+}
+
+impl Fee<'_> {
+    /// What happened to a settled fee; `None`: not settled.
+    pub(crate) fn settled_treatment(&self) -> Option<Treatment> {
+        let settled = self.settled.as_ref()?;
+        Some(match settled.first() {
+            None => Treatment::NotTaxed,
+            Some(_) if settled.iter().all(|tax| tax.tax_rate.is_zero()) => Treatment::Zero,
+            Some(_) => Treatment::Standard,
+        })
+    }
 }
 
 /// Decimal places of units and unit amounts.

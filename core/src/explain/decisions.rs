@@ -3,6 +3,7 @@
 use crate::calculate::{HEAD, write_decision};
 use crate::document::Invoice;
 use crate::json::write::Writer;
+use crate::money::Rate;
 use crate::resolve::Resolution;
 
 pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>) -> String {
@@ -11,18 +12,28 @@ pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>)
     out.raw(r#","tax_date":"#).string(&invoice.tax_date.to_string()).raw(r#","source":"manual","fees":"#);
     out.list(invoice.fees.iter().zip(&resolution.fees), |out, (fee, decision)| {
         out.raw(r#"{"id":"#).string(&fee.id);
-        out.raw(r#","treatment":""#).raw(resolution.treatment(decision).as_str()).raw(r#"","decided_by":"#);
+        let treatment = fee.settled_treatment().unwrap_or_else(|| resolution.treatment(decision));
+        out.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"","decided_by":"#);
         write_decision(out, decision);
-        out.raw(r#","taxes":"#).list(resolution.set(decision), |out, tax| {
-            out.raw(r#"{"tax_code":"#).string(&tax.tax.code).raw(r#","tax_rate":"#).rate(tax.rate());
-            out.raw(r#","inclusive":"#)
-                .boolean(tax.inclusive)
-                .raw(r#","compound":"#)
-                .boolean(tax.tax.compound)
-                .raw("}");
-        });
+        out.raw(r#","taxes":"#);
+        match &fee.settled {
+            Some(settled) => {
+                let inclusive = fee.prices_include_tax.or(invoice.prices_include_tax) == Some(true);
+                out.list(settled, |out, tax| write_tax(out, &tax.tax_code, tax.tax_rate, inclusive, false));
+            }
+            None => {
+                out.list(resolution.set(decision), |out, tax| {
+                    write_tax(out, &tax.tax.code, tax.rate(), tax.inclusive, tax.tax.compound);
+                });
+            }
+        }
         out.raw("}");
     });
     out.raw("}");
     out.into_string()
+}
+
+fn write_tax(out: &mut Writer, code: &str, rate: Rate, inclusive: bool, compound: bool) {
+    out.raw(r#"{"tax_code":"#).string(code).raw(r#","tax_rate":"#).rate(rate);
+    out.raw(r#","inclusive":"#).boolean(inclusive).raw(r#","compound":"#).boolean(compound).raw("}");
 }

@@ -161,7 +161,8 @@ fn push_fraction(out: &mut String, value: u128, places: usize) {
     if value == 0 {
         return;
     }
-    for (power, zeros) in [(100_000_000, 8), (10_000, 4), (100, 2), (10, 1), (10, 1)] {
+    // Up to 17 zeros.
+    for (power, zeros) in [(100_000_000, 8), (100_000_000, 8), (10_000, 4), (100, 2), (10, 1)] {
         if value % power == 0 {
             value /= power;
             places -= zeros;
@@ -222,8 +223,24 @@ mod tests {
             (7, 8192, "0.0008544921875"),
             (16_999_999, 17_000_000, "0.999999941176"),
             (-86_975, 1_000_000, "-0.086975"),
+            // Every number of trailing zeros in every chunk.
+            (1, 5_000_000_000, "0.0000000002"),
+            (35_100_000_000_000, 1_000_000_000_000, "35.1"),
+            (1_200, 1_000, "1.2"),
+            (123_456_789, 100_000_000, "1.23456789"),
         ] {
             assert_eq!(write(num, den), expected);
+        }
+    }
+
+    #[test]
+    fn trailing_zeros_go_however_many_there_are() {
+        for places in 1..=18u32 {
+            let den = 10i128.pow(18);
+            let num = 3 * 10i128.pow(18 - places);
+            let expected = format!("0.{:0>width$}", 3, width = places as usize);
+            assert_eq!(write(num, den), expected);
+            assert_eq!(write(num * 7, den * 7), expected);
         }
     }
 }
