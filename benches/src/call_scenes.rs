@@ -87,7 +87,7 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
         natural.rows.push(vec![n.to_string(), t("python_dict"), t("python_read"), t("node_object"), t("node_read")]);
         let texts = rounds.ratio("medusa_text", "node_text");
         let objects = rounds.ratio("medusa_object", "node_object");
-        faster.extend([texts, objects]);
+        faster.extend([(format!("{n} as text"), texts), (format!("{n} as objects"), objects)]);
         medusa.rows.push(vec![
             n.to_string(),
             t("medusa_text"),
@@ -97,8 +97,16 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
             times(rounds.ratio("medusa_object", "node_read")),
         ]);
         if n == 10 {
-            report.at_most("(c) a Python call, of the Rust JSON call, 10 lines", 1.5, &[of_rust("python_text")]);
-            report.at_most("(c) a Node call, of the Rust JSON call, 10 lines", 1.5, &[of_rust("node_text")]);
+            report.at_most(
+                "(c) a Python call, of the Rust JSON call, 10 lines",
+                1.5,
+                &[("text".into(), of_rust("python_text"))],
+            );
+            report.at_most(
+                "(c) a Node call, of the Rust JSON call, 10 lines",
+                1.5,
+                &[("text".into(), of_rust("node_text"))],
+            );
         }
     }
     for table in [call, natural, medusa] {

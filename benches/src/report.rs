@@ -38,16 +38,30 @@ impl Report {
         self.tables.push(table);
     }
 
-    /// A bar on the worst of several ratios: at least `limit`.
-    pub fn at_least(&mut self, what: &str, limit: f64, ratios: &[f64]) {
-        let worst = ratios.iter().copied().fold(f64::INFINITY, f64::min);
-        self.bar(what, format!("≥ {limit}×"), format!("{worst:.2}×"), worst >= limit);
+    /// A bar on the worst of several ratios, each with its case: at least `limit`.
+    pub fn at_least(&mut self, what: &str, limit: f64, ratios: &[(String, f64)]) {
+        self.worst(what, format!("≥ {limit}×"), ratios, |ratio| ratio >= limit, |a, b| a < b);
     }
 
-    /// A bar on the worst of several ratios: at most `limit`.
-    pub fn at_most(&mut self, what: &str, limit: f64, ratios: &[f64]) {
-        let worst = ratios.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        self.bar(what, format!("≤ {limit}×"), format!("{worst:.2}×"), worst <= limit && !ratios.is_empty());
+    /// A bar on the worst of several ratios, each with its case: at most `limit`.
+    pub fn at_most(&mut self, what: &str, limit: f64, ratios: &[(String, f64)]) {
+        self.worst(what, format!("≤ {limit}×"), ratios, |ratio| ratio <= limit, |a, b| a > b);
+    }
+
+    fn worst(
+        &mut self,
+        what: &str,
+        wanted: String,
+        ratios: &[(String, f64)],
+        reached: impl Fn(f64) -> bool,
+        worse: impl Fn(f64, f64) -> bool,
+    ) {
+        let worst = ratios.iter().reduce(|a, b| if worse(a.1, b.1) { a } else { b });
+        let Some((case, ratio)) = worst else { return };
+        let good = ratios.iter().filter(|(_, ratio)| reached(*ratio)).count();
+        let passed = good == ratios.len();
+        let share = if passed { String::new() } else { format!("; {good} of {} reach it", ratios.len()) };
+        self.bar(what, wanted, format!("{ratio:.2}× ({case}{share})"), passed);
     }
 
     pub fn bar(&mut self, what: &str, wanted: String, measured: String, passed: bool) {

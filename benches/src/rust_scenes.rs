@@ -72,9 +72,10 @@ pub fn typed(report: &mut Report, effort: Effort, stateset: &Stateset) {
             ],
         );
         let ratio = rounds.ratio("stateset", "tallage");
-        ratios.push(ratio);
+        let case = format!("{n} {}", mode(inclusive));
+        ratios.push((case.clone(), ratio));
         table.rows.push(vec![
-            format!("{n} {}", mode(inclusive)),
+            case,
             time(rounds.ns("tallage")),
             time(rounds.ns("tallage") / n as f64),
             time(rounds.ns("stateset")),
@@ -154,10 +155,11 @@ pub fn json(report: &mut Report, effort: Effort, stateset: &Stateset) {
             ],
         );
         let (peer, floor) = (rounds.ratio("stateset", "tallage"), rounds.ratio("tallage", "parse+write"));
-        peers.push(peer);
-        floors.push(floor);
+        let case = format!("{n} {}", mode(inclusive));
+        peers.push((case.clone(), peer));
+        floors.push((case.clone(), floor));
         table.rows.push(vec![
-            format!("{n} {}", mode(inclusive)),
+            case,
             time(rounds.ns("tallage")),
             time(rounds.ns("stateset")),
             time(rounds.ns("parse+write")),

@@ -54,7 +54,7 @@ pub fn big(report: &mut Report, effort: Effort) {
     }
     table.rows.push(vec!["large / small".into(), times(ratio)]);
     report.table(table);
-    report.at_most("(d) a call on the big engine, of the same on a small one", 1.25, &[ratio]);
+    report.at_most("(d) a call on the big engine, of the same on a small one", 1.25, &[("typed".into(), ratio)]);
 }
 
 /// (e) Strategy `document`: controlled rounding of fees × 3 taxes.
@@ -88,5 +88,9 @@ pub fn document(report: &mut Report) {
         ]);
     }
     report.table(table);
-    report.at_most("(e) strategy `document`: a cell of 100,000 lines, of a cell of 1,000", 2.0, &[cells[2] / cells[0]]);
+    report.at_most(
+        "(e) strategy `document`: a cell of 100,000 lines, of a cell of 1,000",
+        2.0,
+        &[("typed".into(), cells[2] / cells[0])],
+    );
 }
