@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 . scripts/steps.sh
 
-step 'Rust and C: build' cargo build "${packages[@]}"
+step 'Rust and C: build' cargo build --release "${packages[@]}"
 step 'C: header and library, staged' ffi-c/stage.sh target/stage
 step 'Python: build into .venv' bindings-python/build.sh
 step 'Node: build' bindings-node/build.sh

@@ -65,7 +65,8 @@ pub(crate) fn credit<'r, 'a>(request: &'r CreditRequest<'a>) -> Result<CreditNot
     let past = past(request)?;
     let places: BTreeMap<&str, usize> =
         invoice.fees.iter().enumerate().map(|(index, fee)| (fee.id.as_ref(), index)).collect();
-    let mut states = earlier(request, &places)?;
+    let before = earlier(request, &places)?;
+    let mut states = before.clone();
     let mut lines = Vec::new();
     for (place, amount) in wanted(request, &places, &states, &past)? {
         let fee = &invoice.fees[place];
@@ -80,7 +81,7 @@ pub(crate) fn credit<'r, 'a>(request: &'r CreditRequest<'a>) -> Result<CreditNot
         add(&mut totals, &line.figures);
     }
     let rows = rows(invoice, &lines, &states)?;
-    let remaining = remaining(request, &states, &past, totals.net + totals.taxes)?;
+    let remaining = remaining(request, &before, &states, &past, totals.net + totals.taxes)?;
     Ok(CreditNote { request, lines, rows, totals, remaining })
 }
 
@@ -288,6 +289,7 @@ fn rows<'r, 'a>(
 /// What is left once this note is out.
 fn remaining<'r>(
     request: &'r CreditRequest<'_>,
+    before: &[State],
     states: &[State],
     past: &Past,
     total: i64,
@@ -315,7 +317,7 @@ fn remaining<'r>(
                 );
                 let error =
                     failure(ErrorKind::Conflict, "credit.refund_amount_cents.exceeds_refundable", path, message);
-                return Err(with_remaining(error, request, states, past).with_detail("refundable_amount_cents", limit));
+                return Err(with_remaining(error, request, before, past).with_detail("refundable_amount_cents", limit));
             }
             Some((paid - refunded - request.refund).min(creditable).max(0))
         }

@@ -12,8 +12,8 @@ impl CreditNote<'_, '_> {
         out.raw(HEAD).raw(r#","document":"credit_note","id":"#).string(&request.id);
         out.optional(r#","reason":"#, request.reason.as_deref());
         out.raw(r#","sign":-1,"invoice_id":"#).string(&invoice.id);
-        out.raw(r#","issuing_date":"#).string(&request.issuing_date.to_string());
-        out.raw(r#","tax_date":"#).string(&invoice.tax_date.to_string());
+        out.raw(r#","issuing_date":"#).date(request.issuing_date);
+        out.raw(r#","tax_date":"#).date(invoice.tax_date);
         out.raw(r#","currency":""#).raw(invoice.currency.code());
         out.raw(r#"","currency_exponent":"#).int(i64::from(invoice.currency.exponent()));
         out.optional(r#","billing_entity":"#, invoice.billing_entity.as_deref());

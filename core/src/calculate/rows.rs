@@ -43,14 +43,14 @@ pub(crate) struct TaxRow<'a> {
     pub fees_amount: i64,
     pub base: i64,
     pub amount: i64,
-    /// What of base and amount was settled.
-    pub settled_base: i64,
+    /// The settled fees in it, and what of its amount was settled.
+    pub settled_fees: Vec<usize>,
     pub settled_amount: i64,
 }
 
 impl<'a> TaxRow<'a> {
     fn new(tax: Option<SetTax<'a>>, settled: Option<&'a SettledTax<'a>>) -> Self {
-        Self { tax, settled, fees_amount: 0, base: 0, amount: 0, settled_base: 0, settled_amount: 0 }
+        Self { tax, settled, fees_amount: 0, base: 0, amount: 0, settled_fees: Vec::new(), settled_amount: 0 }
     }
 
     /// Code, name and rate.
@@ -93,7 +93,7 @@ pub(crate) fn rows<'a>(
             row.amount += amount;
         }
     }
-    for (fee, figures) in invoice.fees.iter().zip(fees) {
+    for (index, (fee, figures)) in invoice.fees.iter().zip(fees).enumerate() {
         for settled in fee.settled.iter().flatten() {
             let place = match rows.iter().position(|row| row.fits(settled)) {
                 Some(place) => place,
@@ -108,7 +108,7 @@ pub(crate) fn rows<'a>(
             row.fees_amount += figures.net;
             row.base += figures.net;
             row.amount += settled.amount_cents;
-            row.settled_base += figures.net;
+            row.settled_fees.push(index);
             row.settled_amount += settled.amount_cents;
         }
     }

@@ -1,5 +1,7 @@
 //! A taxed invoice: what `calculate` answers.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::amounts::Precise;
 use super::deductions::Applied;
 use super::factors::{Factors, percent};
@@ -108,14 +110,15 @@ impl<'a> TaxedInvoice<'a> {
         let mut any = false;
         let mut weighted = Exact::ZERO;
         let mut counted = Exact::ZERO;
-        let (mut nets, mut counts) = (vec![0i128; self.factors.sets.len()], vec![0i64; self.factors.sets.len()]);
+        let mut sums: SmallVec<[(i128, i64); 8]> = smallvec![(0, 0); self.factors.sets.len()];
         let mut total = 0i128;
         for ((fee, decision), figures) in self.invoice.fees.iter().zip(&self.resolution.fees).zip(&self.fees) {
             total += i128::from(figures.net);
             match &fee.settled {
                 None => {
-                    nets[decision.set as usize] += i128::from(figures.net);
-                    counts[decision.set as usize] += 1;
+                    let (net, count) = &mut sums[decision.set as usize];
+                    *net += i128::from(figures.net);
+                    *count += 1;
                     any |= decision.set != 0;
                 }
                 Some(settled) => {
@@ -129,7 +132,7 @@ impl<'a> TaxedInvoice<'a> {
         if !any {
             return None;
         }
-        for ((factors, net), count) in self.factors.sets.iter().zip(nets).zip(counts) {
+        for (factors, (net, count)) in self.factors.sets.iter().zip(sums) {
             weighted = weighted.add(&factors.rate.exact().mul(&Exact::ratio(net, 1)));
             counted = counted.add(&factors.rate.exact().mul(&Exact::int(count)));
         }
@@ -158,6 +161,12 @@ impl<'a> TaxedInvoice<'a> {
                 sums
             }
         }
+    }
+
+    /// The exact sub-total of a settled fee: what was settled inside the price comes off its base
+    /// as it is.
+    pub(crate) fn settled_net(&self, index: usize) -> Exact {
+        self.base(index).sub(&Exact::int(self.fees[index].included))
     }
 
     /// The exact base of a fee: its remainder, whole or exact as the rounding says.

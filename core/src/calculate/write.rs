@@ -65,7 +65,7 @@ impl TaxedInvoice<'_> {
         if let Some(status) = invoice.status {
             out.raw(r#","status":""#).raw(status.as_str()).raw(r#"""#);
         }
-        out.raw(r#","issuing_date":"#).string(&invoice.issuing_date.to_string());
+        out.raw(r#","issuing_date":"#).date(invoice.issuing_date);
         write_common(out, invoice, self.rounding);
     }
 
@@ -96,7 +96,10 @@ impl TaxedInvoice<'_> {
 
     /// Base and amount of a row before rounding, from the bases summed by set.
     pub(crate) fn row_exact(&self, row: &TaxRow<'_>, sums: &[Exact]) -> (Exact, Exact) {
-        let (mut base, mut amount) = (Exact::int(row.settled_base), Exact::int(row.settled_amount));
+        let (mut base, mut amount) = (Exact::ZERO, Exact::int(row.settled_amount));
+        for fee in &row.settled_fees {
+            base = base.add(&self.settled_net(*fee));
+        }
         let Some(wanted) = row.tax.map(|tax| tax.index) else { return (base, amount) };
         let sets = &self.resolution.sets;
         for (set, sum) in sums.iter().enumerate() {
@@ -174,7 +177,7 @@ impl TaxedInvoice<'_> {
 
 /// From the tax date to the rounding: what an invoice says before its fees.
 fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding) {
-    out.raw(r#","tax_date":"#).string(&invoice.tax_date.to_string());
+    out.raw(r#","tax_date":"#).date(invoice.tax_date);
     out.raw(r#","currency":""#)
         .raw(invoice.currency.code())
         .raw(r#"","currency_exponent":"#)
@@ -250,8 +253,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
         None => BaseOf::Whole(figures.amount - figures.progressive - figures.coupons),
     };
     if fee.settled.is_some() {
-        // What was settled inside the price comes off the base as it is.
-        out.precise(&base.exact().sub(&Exact::int(figures.included)));
+        out.precise(&invoice.settled_net(index));
         out.raw(r#","taxes_amount_cents":"#).int(figures.taxes);
         out.raw(r#","taxes_precise_amount_cents":"#).precise_int(figures.taxes);
     } else {
@@ -269,7 +271,8 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
         Some(settled) => {
             let inclusive =
                 figures.included != 0 || fee.prices_include_tax.or(invoice.invoice.prices_include_tax) == Some(true);
-            out.list(settled, |out, tax| write_settled(out, tax, figures.net, inclusive));
+            let net = (figures.net, invoice.settled_net(index));
+            out.list(settled, |out, tax| write_settled(out, tax, &net, inclusive));
         }
         None => {
             let range = invoice.resolution.sets.range(decision.set as usize);
@@ -325,17 +328,15 @@ pub(crate) fn write_decision(out: &mut Writer, decision: &Decision<'_>) {
     out.raw("]}");
 }
 
-fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: i64, inclusive: bool) {
+fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: &(i64, Exact), inclusive: bool) {
     out.raw(r#"{"tax_code":"#).string(&tax.tax_code).raw(r#","tax_name":"#).string(&tax.tax_name);
     out.raw(r#","tax_rate":"#)
         .rate(tax.tax_rate)
         .raw(r#","inclusive":"#)
         .boolean(inclusive)
         .raw(r#","compound":false"#);
-    out.raw(r#","taxable_base_amount_cents":"#)
-        .int(net)
-        .raw(r#","taxable_base_precise_amount_cents":"#)
-        .precise_int(net);
+    out.raw(r#","taxable_base_amount_cents":"#).int(net.0);
+    out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&net.1);
     out.raw(r#","amount_cents":"#)
         .int(tax.amount_cents)
         .raw(r#","precise_amount_cents":"#)
@@ -350,13 +351,6 @@ enum BaseOf<'b> {
 }
 
 impl BaseOf<'_> {
-    fn exact(&self) -> Exact {
-        match self {
-            Self::Whole(base) => Exact::int(*base),
-            Self::Exact(base) => (*base).clone(),
-        }
-    }
-
     /// Writes base × factor.
     fn times(&self, factor: &Coefficient, out: &mut Writer) {
         match (self, factor) {

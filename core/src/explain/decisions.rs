@@ -9,7 +9,7 @@ use crate::resolve::Resolution;
 pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>) -> String {
     let mut out = Writer::with_capacity(256 + 256 * invoice.fees.len());
     out.raw(HEAD).raw(r#","document":"decisions","id":"#).string(&invoice.id);
-    out.raw(r#","tax_date":"#).string(&invoice.tax_date.to_string()).raw(r#","source":"manual","fees":"#);
+    out.raw(r#","tax_date":"#).date(invoice.tax_date).raw(r#","source":"manual","fees":"#);
     out.list(invoice.fees.iter().zip(&resolution.fees), |out, (fee, decision)| {
         out.raw(r#"{"id":"#).string(&fee.id);
         let treatment = fee.settled_treatment().unwrap_or_else(|| resolution.treatment(decision));

@@ -69,6 +69,8 @@ enum Direction {
     Exact,
     Up,
     Down,
+    /// Charged when the fee was paid in advance, and not computed again.
+    AsCharged,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +95,9 @@ struct TaxExplanation {
     tax_rate: String,
     base: String,
     exact: String,
+    /// What of it was settled in advance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settled: Option<String>,
     rounded: String,
     units_to: Vec<String>,
 }
@@ -212,7 +217,7 @@ fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
             base: major(&Exact::int(figures.net), currency),
             exact: major(&Exact::int(tax.amount_cents), currency),
             rounded: currency.major(tax.amount_cents).to_string(),
-            rounding: Direction::Exact,
+            rounding: Direction::AsCharged,
         };
         return settled.iter().map(cell).collect();
     }
@@ -256,6 +261,7 @@ fn explain_row(taxed: &TaxedInvoice<'_>, row: &TaxRow<'_>, sums: &[Exact], fees:
         tax_rate: rate.to_string(),
         base: major(&base, currency),
         exact: major(&exact, currency),
+        settled: (!row.settled_fees.is_empty()).then(|| currency.major(row.settled_amount).to_string()),
         rounded: currency.major(row.amount).to_string(),
         units_to: went_up.map(|fee| fee.id.clone()).collect(),
     }

@@ -105,17 +105,24 @@ fn write_cell(out: &mut String, cell: &CellExplanation) -> fmt::Result {
     if cell.compound {
         write!(out, " (with the taxes before it)")?;
     }
-    write!(out, " = {}", cell.exact)?;
+    if cell.rounding != Direction::AsCharged {
+        write!(out, " = {}", cell.exact)?;
+    }
     match cell.rounding {
         Direction::Exact => writeln!(out),
         Direction::Up => writeln!(out, ", rounded up to {}", cell.rounded),
         Direction::Down => writeln!(out, ", rounded down to {}", cell.rounded),
+        Direction::AsCharged => writeln!(out, ": {}, as it was charged", cell.rounded),
     }
 }
 
 fn write_tax(out: &mut String, tax: &TaxExplanation, strategy: Strategy) -> fmt::Result {
-    write!(out, "  {} ({}) {} % of {} = {}", tax.name, tax.tax_code, tax.tax_rate, tax.base, tax.exact)?;
-    write!(out, " → {}", tax.rounded)?;
+    write!(out, "  {} ({}) {} % of {}", tax.name, tax.tax_code, tax.tax_rate, tax.base)?;
+    match &tax.settled {
+        Some(settled) if *settled == tax.rounded => write!(out, ": {settled}, as it was charged")?,
+        Some(settled) => write!(out, ": {} with {settled} as it was charged → {}", tax.exact, tax.rounded)?,
+        None => write!(out, " = {} → {}", tax.exact, tax.rounded)?,
+    }
     if tax.units_to.is_empty() {
         return writeln!(out);
     }

@@ -446,7 +446,9 @@ pub(crate) fn decimal(
         );
         return None;
     }
-    let text = quoted.unwrap_or(raw);
+    // A digit may be written as an escape, as any character of a JSON string may.
+    let unescaped = quoted.filter(|inner| inner.contains('\\')).and_then(|_| serde_json::from_str::<String>(raw).ok());
+    let text = unescaped.as_deref().or(quoted).unwrap_or(raw);
     match decimal::parse(text, places) {
         Ok(value) => Some(value),
         Err(DecimalError::Syntax) => {

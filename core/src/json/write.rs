@@ -4,6 +4,8 @@
 //! needs care (escapes) is `serde_json`'s.
 
 use crate::money::Rate;
+use jiff::civil::Date;
+
 use crate::money::decimal::Decimal;
 use crate::money::exact::Exact;
 use crate::money::print;
@@ -52,6 +54,16 @@ impl Writer {
         if let Some(value) = value {
             self.raw(key).string(value);
         }
+        self
+    }
+
+    /// A date, `YYYY-MM-DD`.
+    pub(crate) fn date(&mut self, date: Date) -> &mut Self {
+        let digits = |value: u8| [b'0' + value / 10, b'0' + value % 10].map(char::from);
+        // Years of the reader have four digits, months and days two.
+        let parts = [date.year() / 100, date.year() % 100, date.month().into(), date.day().into()];
+        let [[c1, c2], [y1, y2], [m1, m2], [d1, d2]] = parts.map(|part| digits(u8::try_from(part).unwrap_or(0) % 100));
+        self.out.extend(['"', c1, c2, y1, y2, '-', m1, m2, '-', d1, d2, '"']);
         self
     }
 

@@ -57,7 +57,7 @@ impl Exact {
     pub(crate) fn reduced(self) -> Self {
         match self {
             Self::Small(num, den) => {
-                let common = num.gcd(&den);
+                let common = gcd(num, den);
                 if common > 1 { Self::Small(num / common, den / common) } else { Self::Small(num, den) }
             }
             big => big,
@@ -100,6 +100,9 @@ impl Exact {
 
     pub(crate) fn add(&self, other: &Self) -> Self {
         if let (Self::Small(a, b), Self::Small(c, d)) = (self, other) {
+            if *a == 0 {
+                return other.clone();
+            }
             let small = if b == d { a.checked_add(*c).map(|num| Self::Small(num, *b)) } else { sum(*a, *b, *c, *d) };
             if let Some(small) = small {
                 return small.tidy();
@@ -128,7 +131,7 @@ impl Exact {
             let product = |a: i128, b: i128, c: i128, d: i128| Some(Self::Small(a.checked_mul(c)?, b.checked_mul(d)?));
             let small = product(*a, *b, *c, *d).or_else(|| {
                 // Cross-reduced, the product is in lowest terms if its factors are.
-                let (left, right) = (a.gcd(d).max(1), c.gcd(b).max(1));
+                let (left, right) = (gcd(*a, *d).max(1), gcd(*c, *b).max(1));
                 product(a / left, b / right, c / right, d / left)
             });
             if let Some(small) = small {
@@ -187,9 +190,25 @@ impl Exact {
     }
 }
 
+/// The greatest common divisor; in 64 bits where it suffices, which is several times faster.
+fn gcd(a: i128, b: i128) -> i128 {
+    match (u64::try_from(a.unsigned_abs()), u64::try_from(b.unsigned_abs())) {
+        (Ok(a), Ok(b)) => i128::from(a.gcd(&b)),
+        _ => a.gcd(&b),
+    }
+}
+
+/// `a / b` without a remainder, in 64 bits where that suffices.
+fn quotient(a: i128, b: i128) -> i128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => i128::from(a / b),
+        _ => a / b,
+    }
+}
+
 fn sum(a: i128, b: i128, c: i128, d: i128) -> Option<Exact> {
-    let common = b.gcd(&d);
-    let (left, right) = (d / common, b / common);
+    let common = gcd(b, d);
+    let (left, right) = (quotient(d, common), quotient(b, common));
     let num = a.checked_mul(left)?.checked_add(c.checked_mul(right)?)?;
     Some(Exact::Small(num, b.checked_mul(left)?))
 }

@@ -26,11 +26,11 @@ fn main() {
                 continue;
             }
             done.push(case.name.clone());
-            if let Some(document) = case.composed(&cases) {
-                if force || case.document.is_none() {
-                    fs::write(case.folder.join("document.json"), &document).unwrap();
-                    cases[index].document = Some(document);
-                }
+            if let Some(document) = case.composed(&cases)
+                && (force || case.document.is_none())
+            {
+                fs::write(case.folder.join("document.json"), &document).unwrap();
+                cases[index].document = Some(document);
             }
             let Some(figures) = case.figures.as_ref().filter(|_| force || case.expected.is_none()) else { continue };
             let result = match cases[index].run() {
