@@ -16,12 +16,14 @@ pub fn run(arguments: &[String]) -> bool {
     let engine = must(Engine::from_json(&Workload::config(if mode == "doc" { "document" } else { "tax" })));
     let text = work.invoice();
     let invoice = must(Invoice::from_json(&text));
+    let taxed = must(engine.calculate(&invoice));
     let stateset = Stateset::new();
     let (request, request_json) = (stateset.request(&work), stateset.request_json(&work));
     for _ in 0..calls {
         match case.as_str() {
             "parse" => drop(black_box(must(Invoice::from_json(black_box(&text))))),
             "typed" => drop(black_box(must(engine.calculate(black_box(&invoice))))),
+            "write" => drop(black_box(black_box(&taxed).to_json())),
             "json" => drop(black_box(must(engine.calculate_json(black_box(&text))))),
             "explain" => drop(black_box(must(engine.explain_json(black_box(&text))))),
             "stateset-typed" => drop(black_box(stateset.compute(black_box(&request)))),
