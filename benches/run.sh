@@ -42,6 +42,9 @@ say "building the benchmark and the peers in Rust"
 CARGO_TARGET_DIR=$here/target cargo build --quiet --manifest-path "$here/Cargo.toml" --release
 
 say "measuring (some minutes; keep the machine quiet)"
+# For all contenders alike: freed memory stays with the process, as in a service that has been running for a while.
+# Otherwise whoever happens to free the top of the heap pays the kernel for getting it back, call by call.
+export GLIBC_TUNABLES=glibc.malloc.trim_threshold=2000000000:glibc.malloc.mmap_threshold=1000000000
 code=0
 "$here/target/release/tallage-bench" "$out" "$out/worker" "$root/.venv/bin/python" "$here/workers/worker.py" \
   "$here/workers/node/worker.mjs" || code=$?
