@@ -4,6 +4,7 @@ use super::deductions::Whole;
 use super::invalid;
 use crate::document::{Fee, FeeAmount, Invoice};
 use crate::error::Error;
+use crate::money::decimal::power_of_ten;
 use crate::money::exact::Exact;
 use crate::money::{MAX_AMOUNT, RoundingMode};
 
@@ -70,11 +71,10 @@ pub(crate) fn exact_amount(fee: &Fee<'_>, exponent: u8) -> Exact {
             let product = || {
                 let mantissa = units.mantissa().checked_mul(unit_amount.mantissa())?;
                 let scale = units.scale() + unit_amount.scale();
-                match scale.checked_sub(u32::from(exponent)) {
-                    Some(places) => Some(Exact::ratio(mantissa, 10i128.checked_pow(places)?).whole_if_whole()),
-                    None => {
-                        Some(Exact::ratio(mantissa.checked_mul(10i128.checked_pow(u32::from(exponent) - scale)?)?, 1))
-                    }
+                let exponent = u32::from(exponent);
+                match scale.checked_sub(exponent) {
+                    Some(places) => Some(Exact::ratio(mantissa, power_of_ten(places)).whole_if_whole()),
+                    None => Some(Exact::ratio(mantissa.checked_mul(power_of_ten(exponent - scale))?, 1)),
                 }
             };
             product().unwrap_or_else(|| {

@@ -128,6 +128,48 @@ impl Factors {
     }
 }
 
+/// Adds up products of values and coefficients; runs of one denominator are added as integers.
+#[derive(Debug)]
+pub(crate) struct WeightedSum {
+    total: Exact,
+    num: i128,
+    den: i64,
+}
+
+impl WeightedSum {
+    pub(crate) fn new(start: Exact) -> Self {
+        Self { total: start, num: 0, den: 1 }
+    }
+
+    pub(crate) fn add(&mut self, value: &Exact, coefficient: &Coefficient) {
+        if let (Exact::Small(value, 1), Coefficient::Small(num, den)) = (value, coefficient)
+            && let Some(product) = value.checked_mul(i128::from(*num))
+        {
+            if *den != self.den {
+                self.carry();
+                self.den = *den;
+            }
+            if let Some(sum) = self.num.checked_add(product) {
+                self.num = sum;
+                return;
+            }
+        }
+        self.total = self.total.add(&value.mul(&coefficient.exact()));
+    }
+
+    fn carry(&mut self) {
+        if self.num != 0 {
+            self.total = self.total.add(&Exact::ratio(self.num, i128::from(self.den)));
+            self.num = 0;
+        }
+    }
+
+    pub(crate) fn total(mut self) -> Exact {
+        self.carry();
+        self.total
+    }
+}
+
 /// Euclid's; few steps where one number is a rate.
 fn gcd(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { a.gcd(&b) }

@@ -4,7 +4,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::amounts::Precise;
 use super::deductions::Applied;
-use super::factors::{Factors, percent};
+use super::factors::{Coefficient, Factors, WeightedSum, percent};
 use super::rows::TaxRow;
 use crate::config::{Rounding, Treatment};
 use crate::document::{Fee, Invoice};
@@ -108,8 +108,8 @@ impl<'a> TaxedInvoice<'a> {
     /// The document's effective tax rate in percent, to 6 places; `None` when nothing is taxed.
     pub fn taxes_rate(&self) -> Option<Rate> {
         let mut any = false;
-        let mut weighted = Exact::ZERO;
-        let mut counted = Exact::ZERO;
+        let mut weighted = WeightedSum::new(Exact::ZERO);
+        let mut counted = WeightedSum::new(Exact::ZERO);
         let mut sums: SmallVec<[(i128, i64); 8]> = smallvec![(0, 0); self.factors.sets.len()];
         let mut total = 0i128;
         for ((fee, decision), figures) in self.invoice.fees.iter().zip(&self.resolution.fees).zip(&self.fees) {
@@ -124,20 +124,29 @@ impl<'a> TaxedInvoice<'a> {
                 Some(settled) => {
                     any |= !settled.is_empty();
                     let rate = settled_rate(settled);
-                    weighted = weighted.add(&rate.mul(&Exact::int(figures.net)));
-                    counted = counted.add(&rate);
+                    weighted.add(&Exact::int(figures.net), &rate);
+                    counted.add(&Exact::int(1), &rate);
                 }
             }
         }
         if !any {
             return None;
         }
+        // One set for all, as nearly always: its rate is the document's.
+        let set = self.resolution.fees.first().map_or(0, |decision| decision.set);
+        if set != 0 && self.resolution.fees.iter().all(|decision| decision.set == set) {
+            return Some(self.factors.sets[set as usize].percent);
+        }
         for (factors, (net, count)) in self.factors.sets.iter().zip(sums) {
-            weighted = weighted.add(&factors.rate.exact().mul(&Exact::ratio(net, 1)));
-            counted = counted.add(&factors.rate.exact().mul(&Exact::int(count)));
+            weighted.add(&Exact::ratio(net, 1), &factors.rate);
+            counted.add(&Exact::int(count), &factors.rate);
         }
         let fees = i64::try_from(self.fees.len()).ok()?;
-        let rate = if total == 0 { counted.div(&Exact::int(fees)) } else { weighted.div(&Exact::ratio(total, 1)) };
+        let rate = if total == 0 {
+            counted.total().div(&Exact::int(fees))
+        } else {
+            weighted.total().div(&Exact::ratio(total, 1))
+        };
         percent(&rate?)
     }
 
@@ -182,9 +191,9 @@ impl<'a> TaxedInvoice<'a> {
 }
 
 /// The rates of settled taxes together, as a fraction.
-fn settled_rate(settled: &[crate::document::SettledTax<'_>]) -> Exact {
+fn settled_rate(settled: &[crate::document::SettledTax<'_>]) -> Coefficient {
     let micros: i64 = settled.iter().map(|tax| tax.tax_rate.micros()).sum();
-    Exact::ratio(i128::from(micros), i128::from(Rate::DENOMINATOR))
+    Coefficient::Small(micros, Rate::DENOMINATOR)
 }
 
 /// One fee of a taxed invoice.
@@ -255,7 +264,7 @@ impl<'t, 'a> TaxedFee<'t, 'a> {
         let decision = &self.taxed.resolution.fees[self.index];
         match &self.fee().settled {
             Some(settled) if settled.is_empty() => None,
-            Some(settled) => percent(&settled_rate(settled)),
+            Some(settled) => percent(&settled_rate(settled).exact()),
             None if decision.set == 0 => None,
             None => Some(self.taxed.factors.sets[decision.set as usize].percent),
         }

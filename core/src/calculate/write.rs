@@ -1,6 +1,6 @@
 //! A taxed invoice as canonical JSON (docs/json.md, “Taxed invoice”).
 
-use super::factors::Coefficient;
+use super::factors::{Coefficient, WeightedSum};
 use super::rows::{TaxRow, with_below};
 use super::taxed::{TaxedFee, TaxedInvoice};
 use super::{Applied, AppliedKind};
@@ -96,22 +96,23 @@ impl TaxedInvoice<'_> {
 
     /// Base and amount of a row before rounding, from the bases summed by set.
     pub(crate) fn row_exact(&self, row: &TaxRow<'_>, sums: &[Exact]) -> (Exact, Exact) {
-        let (mut base, mut amount) = (Exact::ZERO, Exact::int(row.settled_amount));
+        let mut base = WeightedSum::new(Exact::ZERO);
+        let mut amount = WeightedSum::new(Exact::int(row.settled_amount));
         for fee in &row.settled_fees {
-            base = base.add(&self.settled_net(*fee));
+            base.add(&self.settled_net(*fee), &Coefficient::ONE);
         }
-        let Some(wanted) = row.tax.map(|tax| tax.index) else { return (base, amount) };
-        let sets = &self.resolution.sets;
-        for (set, sum) in sums.iter().enumerate() {
-            let range = sets.range(set);
-            for (tax, factor) in sets.get(set).iter().zip(&self.factors.cells[range]) {
-                if tax.index == wanted {
-                    base = base.add(&sum.mul(&factor.base.exact()));
-                    amount = amount.add(&sum.mul(&factor.tax.exact()));
+        if let Some(wanted) = row.tax.map(|tax| tax.index) {
+            for (set, sum) in sums.iter().enumerate() {
+                let range = self.resolution.sets.range(set);
+                for (tax, factor) in self.resolution.sets.get(set).iter().zip(&self.factors.cells[range]) {
+                    if tax.index == wanted {
+                        base.add(sum, &factor.base);
+                        amount.add(sum, &factor.tax);
+                    }
                 }
             }
         }
-        (base, amount)
+        (base.total(), amount.total())
     }
 
     fn write_applied(&self, out: &mut Writer, kind: AppliedKind, any: bool) {
@@ -138,8 +139,9 @@ impl TaxedInvoice<'_> {
             Some(fees) => fees.iter().fold(Exact::ZERO, |sum, fee| sum.add(figure(fee))),
         };
         let by_set = |factor: fn(&super::factors::SetFactor) -> &Coefficient| {
-            let products = sums.iter().zip(&self.factors.sets).map(|(sum, set)| sum.mul(&factor(set).exact()));
-            products.fold(Exact::ZERO, |sum, product| sum.add(&product))
+            let mut total = WeightedSum::new(Exact::ZERO);
+            sums.iter().zip(&self.factors.sets).for_each(|(sum, set)| total.add(sum, factor(set)));
+            total.total()
         };
         // The remainder of a settled fee stands in the set without taxes: take its taxes in or out.
         let (mut settled_taxes, mut settled_included) = (0, 0);

@@ -8,6 +8,7 @@ use super::snapshot::{self, InvoiceSnapshot, NoteSnapshot};
 use crate::error::{Error, ErrorKind};
 use crate::json::node;
 use crate::json::read::{self, Path, Problems, members};
+use crate::json::repeats::repeats;
 
 /// What is to be credited of one fee.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl<'a> CreditRequest<'a> {
         });
         if let Some(items) = &items {
             let ids: Vec<&str> = items.iter().map(|item| item.fee_id.as_ref()).collect();
-            for index in read::repeats(&ids) {
+            for index in repeats(&ids) {
                 let message = format!("the fee `{}` stands twice; add its amounts up", items[index].fee_id);
                 problems.add(&items_path.index(index).member("fee_id"), "duplicate", message);
             }

@@ -11,6 +11,7 @@ use super::fee::{self, Fee, FeeType};
 use crate::error::{Error, ErrorKind};
 use crate::json::node::{self, Node};
 use crate::json::read::{self, Path, Problems, members};
+use crate::json::repeats::repeats;
 use crate::money::Currency;
 
 /// What kind of invoice it is; it decides the order of levels.
@@ -255,7 +256,7 @@ fn read_fees<'a>(
     });
     if fees.len() == nodes.len() && has_repeated_ids(&fees) {
         let ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
-        for index in read::repeats(&ids) {
+        for index in repeats(&ids) {
             let message = format!("the fee id `{}` stands twice; ids are unique in a document", fees[index].id);
             problems.add(&path.index(index).member("id"), "duplicate", message);
         }

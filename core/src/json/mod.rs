@@ -4,6 +4,7 @@
 
 pub(crate) mod node;
 pub(crate) mod read;
+pub(crate) mod repeats;
 pub(crate) mod write;
 
 use crate::error::{Error, ErrorKind};

@@ -59,12 +59,12 @@ impl Writer {
 
     /// A date, `YYYY-MM-DD`.
     pub(crate) fn date(&mut self, date: Date) -> &mut Self {
-        let digits = |value: u8| [b'0' + value / 10, b'0' + value % 10].map(char::from);
         // Years of the reader have four digits, months and days two.
         let parts = [date.year() / 100, date.year() % 100, date.month().into(), date.day().into()];
-        let [[c1, c2], [y1, y2], [m1, m2], [d1, d2]] = parts.map(|part| digits(u8::try_from(part).unwrap_or(0) % 100));
-        self.out.extend(['"', c1, c2, y1, y2, '-', m1, m2, '-', d1, d2, '"']);
-        self
+        let [c, y, m, d] =
+            parts.map(|part| u8::try_from(part).unwrap_or(0) % 100).map(|part| [b'0' + part / 10, b'0' + part % 10]);
+        let text = [b'"', c[0], c[1], y[0], y[1], b'-', m[0], m[1], b'-', d[0], d[1], b'"'];
+        self.raw(std::str::from_utf8(&text).unwrap_or_default())
     }
 
     /// A whole number as a decimal string.

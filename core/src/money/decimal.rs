@@ -16,7 +16,7 @@ pub(crate) enum DecimalError {
     Range,
 }
 
-const MAX: u128 = 1_000_000_000_000_000;
+const MAX: i128 = 1_000_000_000_000_000;
 
 /// Reads `-?digits(.digits)?` with at most `places` places (≤ 12), normalized.
 pub(crate) fn parse(text: &str, places: u32) -> Result<Decimal, DecimalError> {
@@ -49,13 +49,30 @@ pub(crate) fn parse(text: &str, places: u32) -> Result<Decimal, DecimalError> {
         return Err(DecimalError::Range);
     }
     let value = |part: &[u8]| part.iter().fold(0u64, |sum, byte| sum * 10 + u64::from(byte - b'0'));
-    let mantissa = u128::from(value(whole)) * 10u128.pow(scale) + u128::from(value(fraction));
-    if mantissa > MAX * 10u128.pow(scale) {
+    let mantissa = i128::from(value(whole)) * power_of_ten(scale) + i128::from(value(fraction));
+    // Fewer than 16 digits before the point are below 10^15.
+    if whole.len() == 16 && mantissa > MAX * power_of_ten(scale) {
         return Err(DecimalError::Range);
     }
-    let signed = i128::try_from(mantissa).map_err(|_| DecimalError::Range)?;
-    let signed = if negative { -signed } else { signed };
+    let signed = if negative { -mantissa } else { mantissa };
     Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| DecimalError::Range)
+}
+
+/// 10^`exponent`, up to 10^38.
+pub(crate) fn power_of_ten(exponent: u32) -> i128 {
+    const SMALL: [i64; 19] = {
+        let mut powers = [1; 19];
+        let mut at = 1;
+        while at < powers.len() {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    match SMALL.get(exponent as usize) {
+        Some(power) => i128::from(*power),
+        None => 10i128.saturating_pow(exponent),
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(crate) enum Exact {
 }
 
 /// Denominators above this are reduced, so that chains of sums stay small.
-const REDUCE_ABOVE: i128 = 1 << 62;
+const REDUCE_ABOVE: i128 = 1 << 96;
 
 impl Exact {
     pub(crate) const ZERO: Self = Self::Small(0, 1);
@@ -194,8 +194,17 @@ impl Exact {
 fn gcd(a: i128, b: i128) -> i128 {
     match (u64::try_from(a.unsigned_abs()), u64::try_from(b.unsigned_abs())) {
         (Ok(a), Ok(b)) => i128::from(a.gcd(&b)),
-        _ => a.gcd(&b),
+        (Ok(0), Err(_)) | (Err(_), Ok(0)) => a.gcd(&b),
+        // One step of Euclid's brings the larger one down to 64 bits.
+        (Ok(small), Err(_)) => step(small, b),
+        (Err(_), Ok(small)) => step(small, a),
+        (Err(_), Err(_)) => a.gcd(&b),
     }
+}
+
+fn step(small: u64, large: i128) -> i128 {
+    let rest = large.unsigned_abs() % u128::from(small);
+    i128::from(small.gcd(&u64::try_from(rest).unwrap_or(0)))
 }
 
 /// `a / b` without a remainder, in 64 bits where that suffices.

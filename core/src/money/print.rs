@@ -15,10 +15,16 @@ const ENDLESS: u128 = 1_000_000_000_000;
 /// Appends `num / den` (den > 0): the everyday numbers, in 64 bits where they fit.
 pub(crate) fn push_small_ratio(out: &mut String, num: i64, den: i64) {
     let (magnitude, divisor) = (num.unsigned_abs(), den.unsigned_abs());
-    let (whole, rest) = (magnitude / divisor, magnitude % divisor);
     if num < 0 {
         out.push('-');
     }
+    // The usual denominators (cents, millionths, rates) are divided by as constants.
+    let (whole, rest) = match divisor {
+        100 => return push_decimal(out, magnitude / 100, magnitude % 100, 2),
+        1_000_000 => return push_decimal(out, magnitude / 1_000_000, magnitude % 1_000_000, 6),
+        100_000_000 => return push_decimal(out, magnitude / 100_000_000, magnitude % 100_000_000, 8),
+        _ => (magnitude / divisor, magnitude % divisor),
+    };
     if rest == 0 {
         out.push_str(itoa::Buffer::new().format(whole));
     } else if !push_small(out, u128::from(whole), rest, divisor, num < 0) {
@@ -29,13 +35,19 @@ pub(crate) fn push_small_ratio(out: &mut String, num: i64, den: i64) {
     }
 }
 
+/// Appends a whole number and a fraction of `places` digits, without trailing zeros.
+fn push_decimal(out: &mut String, whole: u64, fraction: u64, places: usize) {
+    out.push_str(itoa::Buffer::new().format(whole));
+    push_fraction(out, u128::from(fraction), places);
+}
+
 /// Appends `num / den` (den > 0).
 pub(crate) fn push_ratio(out: &mut String, num: i128, den: i128) {
     let magnitude = num.unsigned_abs();
     let den = den.unsigned_abs();
-    // Two chunks of 18 digits need den · 10^18 to fit; beyond that the big way.
+    // Two chunks of 18 digits need den · 10^18 to fit; smaller chunks serve beyond that.
     if den > u128::MAX / CHUNK {
-        return push_big(out, &BigInt::from(num), &BigInt::from(den));
+        return push_by_small_chunks(out, num, den);
     }
     let (whole, rest) = div_rem(magnitude, den);
     if num < 0 {
@@ -108,10 +120,45 @@ fn ends(rest: u64, den: u64) -> bool {
     rest.is_multiple_of(odd)
 }
 
+/// Denominators that sums over many different inclusive rates have: six chunks of six digits.
+fn push_by_small_chunks(out: &mut String, num: i128, den: u128) {
+    const STEP: u128 = 1_000_000;
+    if den > u128::MAX / STEP {
+        return push_big(out, &BigInt::from(num), &BigInt::from(den));
+    }
+    let magnitude = num.unsigned_abs();
+    let (whole, mut rest) = (magnitude / den, magnitude % den);
+    let mut chunks = [0u128; 6];
+    for chunk in &mut chunks {
+        *chunk = rest * STEP / den;
+        rest = rest * STEP % den;
+    }
+    let [a, b, c, d, e, f] = chunks;
+    let (first, second) = ((a * STEP + b) * STEP + c, (d * STEP + e) * STEP + f);
+    if rest != 0 {
+        // Endless: the rounding of 18 digits to 12, in exact form.
+        let cut = CHUNK / ENDLESS;
+        let rounded = i128::try_from(whole * ENDLESS + (first + cut / 2) / cut).unwrap_or(i128::MAX);
+        return push_ratio(out, if num < 0 { -rounded } else { rounded }, 1_000_000_000_000);
+    }
+    if num < 0 {
+        out.push('-');
+    }
+    push_int(out, whole);
+    let start = out.len();
+    out.push('.');
+    push_padded(out, first, CHUNK_PLACES);
+    push_padded(out, second, CHUNK_PLACES);
+    trim_zeros(out, start);
+}
+
 /// Appends an exact number.
 pub(crate) fn push_exact(out: &mut String, value: &Exact) {
     match value {
-        Exact::Small(num, den) => push_ratio(out, *num, *den),
+        Exact::Small(num, den) => match (i64::try_from(*num), i64::try_from(*den)) {
+            (Ok(num), Ok(den)) => push_small_ratio(out, num, den),
+            _ => push_ratio(out, *num, *den),
+        },
         Exact::Big(parts) => push_big(out, &parts.0, &parts.1),
     }
 }
@@ -223,6 +270,10 @@ mod tests {
             (7, 8192, "0.0008544921875"),
             (16_999_999, 17_000_000, "0.999999941176"),
             (-86_975, 1_000_000, "-0.086975"),
+            (-1, 3_000_000_000_000_000_000_000_007, "0"),
+            (1_000_000_000_000_000_000_000, 3_000_000_000_000_000_000_000_000, "0.000333333333"),
+            (-2_500_000_000_000_000_000_000_000, 1_000_000_000_000_000_000_000_000, "-2.5"),
+            (3, 102_400_000_000_000_000_000_000, "0.000000000000000000000029296875"),
             // Every number of trailing zeros in every chunk.
             (1, 5_000_000_000, "0.0000000002"),
             (35_100_000_000_000, 1_000_000_000_000, "35.1"),
