@@ -28,7 +28,9 @@ const MAX_DENOMINATOR: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 impl<'d> Bases<'d> {
     pub(crate) fn new(deducted: &'d Deducted<'_>, base: Base) -> Self {
         match (base, &deducted.precise) {
-            (Base::Exact, Some(precise)) => Self::Exact(precise.iter().map(|fee| fee.remaining().reduced()).collect()),
+            (Base::Exact, Some(precise)) => {
+                Self::Exact(precise.iter().map(|fee| fee.remaining().reduced().bounded()).collect())
+            }
             _ => Self::Whole(&deducted.whole),
         }
     }
@@ -49,7 +51,19 @@ impl<'d> Bases<'d> {
     }
 }
 
-/// The rounded cells, fee by fee; `None` when one is beyond `i64`.
+/// Why cells cannot be rounded.
+pub(crate) enum Failure {
+    /// A cell is beyond `i64`.
+    TooLarge,
+    /// The common denominator is beyond [`MAX_DENOMINATOR_BITS`].
+    TooManyRates,
+}
+
+/// The largest common denominator that is counted at all: some 150 combinations of unrelated
+/// inclusive rates in one document.
+const MAX_DENOMINATOR_BITS: u64 = 4096;
+
+/// The rounded cells, fee by fee.
 pub(crate) fn round(
     resolution: &Resolution<'_>,
     factors: &Factors,
@@ -57,12 +71,12 @@ pub(crate) fn round(
     bases: &Bases<'_>,
     strategy: Strategy,
     mode: RoundingMode,
-) -> Option<Vec<i64>> {
+) -> Result<Vec<i64>, Failure> {
     let table = Table { resolution, columns, strategy, mode };
     if let Bases::Whole(fees) = bases
         && let Some((small, den)) = small_factors(factors)
     {
-        return table.round_small(fees, &small, den);
+        return table.round_small(fees, &small, den).ok_or(Failure::TooLarge);
     }
     table.round_exact(factors, bases)
 }
@@ -146,7 +160,7 @@ impl Table<'_, '_> {
     }
 
     /// Any bases and factors.
-    fn round_exact(&self, factors: &Factors, bases: &Bases<'_>) -> Option<Vec<i64>> {
+    fn round_exact(&self, factors: &Factors, bases: &Bases<'_>) -> Result<Vec<i64>, Failure> {
         let mut exact: Vec<(u32, u32, BigInt, BigInt)> = Vec::new();
         let mut common = BigInt::one();
         for (fee, decision) in self.resolution.fees.iter().enumerate() {
@@ -159,8 +173,11 @@ impl Table<'_, '_> {
                 let (num, den) = base.mul(&cell.tax.exact()).reduced().to_big();
                 if common.mod_floor(&den) != BigInt::from(0) {
                     common = common.lcm(&den);
+                    if common.bits() > MAX_DENOMINATOR_BITS {
+                        return Err(Failure::TooManyRates);
+                    }
                 }
-                exact.push((u32::try_from(fee).ok()?, *col, num, den));
+                exact.push((u32::try_from(fee).map_err(|_| Failure::TooLarge)?, *col, num, den));
             }
         }
         let big: Option<Vec<Cell<BigInt>>> = exact
@@ -170,8 +187,8 @@ impl Table<'_, '_> {
                 Some(Cell { row, col, floor: floor.to_i64()?, frac: rest * (&common / &den) })
             })
             .collect();
-        let big = big?;
-        match common.to_i128().filter(|den| *den <= MAX_DENOMINATOR) {
+        let big = big.ok_or(Failure::TooLarge)?;
+        let rounded = match common.to_i128().filter(|den| *den <= MAX_DENOMINATOR) {
             Some(den) => {
                 let small: Option<Vec<Cell<i128>>> = big
                     .iter()
@@ -179,9 +196,10 @@ impl Table<'_, '_> {
                         Some(Cell { row: cell.row, col: cell.col, floor: cell.floor, frac: cell.frac.to_i128()? })
                     })
                     .collect();
-                self.finish(&small?, &den)
+                small.and_then(|small| self.finish(&small, &den))
             }
             None => self.finish(&big, &common),
-        }
+        };
+        rounded.ok_or(Failure::TooLarge)
     }
 }

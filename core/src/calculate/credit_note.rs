@@ -183,6 +183,22 @@ fn earlier(request: &CreditRequest<'_>, places: &BTreeMap<&str, usize>) -> Resul
             }
         }
     }
+    // What was taken back of a fee follows from how much of it was: notes that say otherwise were
+    // edited, or are not of this invoice.
+    for (fee, state) in invoice.fees.iter().zip(&states).filter(|(_, state)| state.named) {
+        let (figures, taxes) = taken_back(fee, state.figures.amount);
+        if figures != state.figures || taxes != state.taxes {
+            return Err(failure(
+                ErrorKind::InvalidDocument,
+                "credit.credit_notes.does_not_add_up",
+                "/credit_notes",
+                format!(
+                    "what the earlier notes took back of the fee `{}` is not what follows from its amounts; hand back what tallage gave, unchanged",
+                    fee.id
+                ),
+            ));
+        }
+    }
     Ok(states)
 }
 
@@ -252,10 +268,16 @@ fn rows<'r, 'a>(
         .iter()
         .map(|tax| NoteRow { tax, fees_amount: 0, base: 0, amount: 0, touched: false, remaining: tax.amount })
         .collect();
+    let mut named = BTreeMap::new();
+    let mut unnamed = BTreeMap::new();
+    for (place, row) in invoice.rows.iter().enumerate() {
+        named.entry((row.code.as_ref(), row.rate, row.name.as_ref())).or_insert(place);
+        unnamed.entry((row.code.as_ref(), row.rate)).or_insert(place);
+    }
     let row_of = |tax: &TaxSnapshot<'_>| {
-        let fits = |row: &TaxSnapshot<'_>| row.code == tax.code && row.rate == tax.rate;
-        let named = invoice.rows.iter().position(|row| fits(row) && row.name == tax.name);
-        named.or_else(|| invoice.rows.iter().position(fits)).ok_or_else(|| {
+        let (code, rate) = (tax.code.as_ref(), tax.rate);
+        let place = named.get(&(code, rate, tax.name.as_ref())).or_else(|| unnamed.get(&(code, rate)));
+        place.copied().ok_or_else(|| {
             failure(
                 ErrorKind::InvalidDocument,
                 "credit.invoice.does_not_add_up",
@@ -347,7 +369,7 @@ fn left<'r>(
     }
 }
 
-/// An error that says what remains: the same shape as `remaining` of a note.
+/// An error that says what remains, as `remaining` of a note does but for the tax rows.
 fn with_remaining(error: Error, request: &CreditRequest<'_>, states: &[State], past: &Past) -> Error {
     let creditable = request.invoice.total_including_taxes - past.total;
     let refundable = request.paid.map(|paid| (paid - past.refunded).min(creditable).max(0));

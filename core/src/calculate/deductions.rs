@@ -184,6 +184,13 @@ impl<'a> Scope<'_, 'a> {
                 self.problems.add(&plans.index(index), "unknown_code", message);
             }
         }
+        let metrics = path.member("billable_metric_codes");
+        for (index, code) in to.billable_metric_codes.iter().enumerate() {
+            if !self.config.has_metric(code) {
+                let message = format!("no charge of the configuration has the billable metric `{code}`");
+                self.problems.add(&metrics.index(index), "unknown_code", message);
+            }
+        }
         let by_id = self.by_id(&to.fee_ids, &path.member("fee_ids"));
         self.open(|fee| {
             let plan = self.invoice.fees[fee].plan_code.as_deref();
@@ -225,27 +232,27 @@ fn deduct_exact(deduction: &Deduction<'_>, precise: &mut [Precise]) {
     let remaining: Vec<(usize, Exact)> = deduction
         .fees
         .iter()
-        .map(|fee| (*fee, precise[*fee].remaining().reduced()))
+        .map(|fee| (*fee, precise[*fee].remaining().reduced().bounded()))
         .filter(|(_, remaining)| !remaining.is_negative() && !remaining.is_zero())
         .collect();
     let factor = match deduction.value {
         CouponValue::Percentage(rate) => Some(percent_of(&Exact::int(1), rate)),
         CouponValue::FixedAmount(amount) => {
-            let total = remaining.iter().fold(Exact::ZERO, |sum, (_, remaining)| sum.add(remaining));
+            let total = remaining.iter().fold(Exact::ZERO, |sum, (_, remaining)| sum.add(remaining).bounded());
             let amount = Exact::int(amount);
             // Taking all that remains has no factor: it is exact without one.
-            if amount.cmp(&total).is_lt() { amount.div(&total).map(Exact::reduced) } else { None }
+            if amount.cmp(&total).is_lt() { amount.div(&total).map(Exact::reduced).map(Exact::bounded) } else { None }
         }
     };
     for (fee, remaining) in remaining {
         let share = match &factor {
-            Some(factor) => remaining.mul(factor).reduced(),
+            Some(factor) => remaining.mul(factor).reduced().bounded(),
             None => remaining,
         };
         let figures = &mut precise[fee];
         match deduction.kind {
-            AppliedKind::Progressive => figures.progressive = figures.progressive.add(&share).reduced(),
-            AppliedKind::Coupon => figures.coupons = figures.coupons.add(&share).reduced(),
+            AppliedKind::Progressive => figures.progressive = figures.progressive.add(&share).reduced().bounded(),
+            AppliedKind::Coupon => figures.coupons = figures.coupons.add(&share).reduced().bounded(),
         }
     }
 }

@@ -154,12 +154,12 @@ impl WeightedSum {
                 return;
             }
         }
-        self.total = self.total.add(&value.mul(&coefficient.exact()));
+        self.total = self.total.add(&value.mul(&coefficient.exact())).bounded();
     }
 
     fn carry(&mut self) {
         if self.num != 0 {
-            self.total = self.total.add(&Exact::ratio(self.num, i128::from(self.den)));
+            self.total = self.total.add(&Exact::ratio(self.num, i128::from(self.den))).bounded();
             self.num = 0;
         }
     }

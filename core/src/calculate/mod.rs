@@ -26,6 +26,9 @@ use crate::error::{Error, ErrorKind, Problem};
 use crate::money::MAX_AMOUNT;
 use crate::resolve::Resolution;
 
+/// Most taxes on all fees of a document together.
+const MAX_CELLS: usize = 2_000_000;
+
 /// An error about one figure of an invoice.
 pub(crate) fn invalid(code: &str, path: impl Into<String>, message: impl Into<String>) -> Error {
     Error::of_problems(ErrorKind::InvalidDocument, vec![Problem::new(code, path, message)])
@@ -56,7 +59,20 @@ pub(crate) fn calculate<'a>(
     let factors = Factors::of(&resolution.sets);
     let columns = rows::columns(&resolution.sets);
     let bases = cells::Bases::new(&deducted, base);
-    let amounts = cells::round(&resolution, &factors, &columns, &bases, strategy, mode).ok_or_else(too_large)?;
+    let cells =
+        resolution.fees.iter().map(|decision| resolution.sets.range(decision.set as usize).len()).sum::<usize>();
+    if cells > MAX_CELLS {
+        let message =
+            format!("the fees carry {cells} taxes together, at most {MAX_CELLS} are computed; split the document");
+        return Err(invalid("invoice.fees.too_many", "/fees", message));
+    }
+    let amounts = cells::round(&resolution, &factors, &columns, &bases, strategy, mode).map_err(|failure| match failure {
+        cells::Failure::TooLarge => too_large(),
+        cells::Failure::TooManyRates => {
+            let message = "this document combines too many different inclusive or compound rates to be rounded exactly; split it";
+            invalid("invoice.fees.too_many", "/fees", message)
+        }
+    })?;
     let exact_bases = bases.into_exact();
     let fees = fee_figures(invoice, &resolution, &deducted, &amounts)?;
     let totals = totals(invoice, &fees)?;
@@ -97,7 +113,7 @@ fn fee_figures(
         let (mut taxes, mut included) = (0i128, 0i128);
         if let Some(settled) = &fee.settled {
             taxes = settled.iter().map(|tax| i128::from(tax.amount_cents)).sum();
-            if fee.prices_include_tax.or(invoice.prices_include_tax) == Some(true) {
+            if fee.settled_inclusive(invoice) {
                 included = taxes;
             }
         }

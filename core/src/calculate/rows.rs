@@ -1,9 +1,11 @@
 //! The document's tax rows: one for each tax, summed over fees.
 
+use std::collections::BTreeMap;
+
 use smallvec::SmallVec;
 
+use super::bounded;
 use super::taxed::FeeFigures;
-use super::{bounded, invalid};
 use crate::config::TaxIndex;
 use crate::document::{Invoice, SettledTax};
 use crate::error::Error;
@@ -61,11 +63,6 @@ impl<'a> TaxRow<'a> {
             (None, None) => ("", "", Rate::default()),
         }
     }
-
-    fn fits(&self, settled: &SettledTax<'_>) -> bool {
-        let (code, name, rate) = self.identity();
-        code == settled.tax_code && rate == settled.tax_rate && (self.tax.is_some() || name == settled.tax_name)
-    }
 }
 
 /// Sums the rounded cells, fee by fee, into rows.
@@ -93,18 +90,30 @@ pub(crate) fn rows<'a>(
             row.amount += amount;
         }
     }
+    add_settled(invoice, fees, &mut rows);
+    for row in &rows {
+        bounded(i128::from(row.base))?;
+    }
+    Ok(rows)
+}
+
+/// Adds settled taxes: to the row with their code and rate, or to one of their own.
+fn add_settled<'a>(invoice: &'a Invoice<'a>, fees: &[FeeFigures], rows: &mut Vec<TaxRow<'a>>) {
+    // Configured rows take any name; settled ones their own.
+    let mut places: BTreeMap<(&str, Rate, Option<&str>), usize> = BTreeMap::new();
+    let configured = rows.iter().filter_map(|row| row.tax).enumerate();
+    places.extend(configured.map(|(place, tax)| ((&*tax.tax.code, tax.rate(), None), place)));
     for (index, (fee, figures)) in invoice.fees.iter().zip(fees).enumerate() {
         for settled in fee.settled.iter().flatten() {
-            let place = match rows.iter().position(|row| row.fits(settled)) {
-                Some(place) => place,
-                None => {
+            let (code, rate) = (settled.tax_code.as_ref(), settled.tax_rate);
+            let place = match places.get(&(code, rate, None)) {
+                Some(place) => *place,
+                None => *places.entry((code, rate, Some(settled.tax_name.as_ref()))).or_insert_with(|| {
                     rows.push(TaxRow::new(None, Some(settled)));
                     rows.len() - 1
-                }
+                }),
             };
-            let row = rows
-                .get_mut(place)
-                .ok_or_else(|| invalid("invoice.fees.settled.out_of_range", "", "too many settled taxes"))?;
+            let row = &mut rows[place];
             row.fees_amount += figures.net;
             row.base += figures.net;
             row.amount += settled.amount_cents;
@@ -112,10 +121,6 @@ pub(crate) fn rows<'a>(
             row.settled_amount += settled.amount_cents;
         }
     }
-    for row in &rows {
-        bounded(i128::from(row.base))?;
-    }
-    Ok(rows)
 }
 
 /// Each rounded cell of a fee with the sum of those before it.

@@ -11,7 +11,7 @@ use crate::document::{Credit, Fee, Invoice, SettledTax, write_customer};
 use crate::json::write::Writer;
 use crate::money::Rate;
 use crate::money::exact::Exact;
-use crate::resolve::Decision;
+use crate::resolve::{Decision, SetTax};
 
 /// The schema number and the version of the engine, as every result starts.
 pub(crate) const HEAD: &str = concat!(r#"{"schema":1,"versions":{"engine":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
@@ -45,7 +45,7 @@ impl TaxedInvoice<'_> {
         self.write_head(&mut out);
         out.raw(r#","fees":"#).list(self.fees(), write_fee);
         let sums = self.set_sums();
-        out.raw(r#","applied_taxes":"#).list(&self.rows, |out, row| self.write_row(out, row, &sums));
+        out.raw(r#","applied_taxes":"#).list(self.rows.iter().zip(self.rows_exact(&sums)), write_row);
         self.write_applied(&mut out, AppliedKind::Progressive, !self.invoice.progressive_billing_credits.is_empty());
         self.write_applied(&mut out, AppliedKind::Coupon, self.applied.iter().any(|it| it.kind == AppliedKind::Coupon));
         let mut due = self.totals.sub_total_including_taxes_amount_cents.max(0);
@@ -71,50 +71,31 @@ impl TaxedInvoice<'_> {
         write_common(out, invoice, self.rounding);
     }
 
-    fn write_row(&self, out: &mut Writer, row: &TaxRow<'_>, sums: &[Exact]) {
-        match &row.tax {
-            Some(tax) => _ = out.raw(&tax.at.head),
-            None => {
-                let (code, name, rate) = row.identity();
-                out.raw(r#"{"tax_code":"#)
-                    .string(code)
-                    .raw(r#","tax_name":"#)
-                    .string(name)
-                    .raw(r#","tax_rate":"#)
-                    .rate(rate);
+    /// Base and amount of each row before rounding, from the bases summed by set.
+    pub(crate) fn rows_exact(&self, sums: &[Exact]) -> Vec<(Exact, Exact)> {
+        let mut rows: Vec<(WeightedSum, WeightedSum)> = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            let mut base = WeightedSum::new(Exact::ZERO);
+            for fee in &row.settled_fees {
+                base.add(&self.settled_net(*fee), &Coefficient::ONE);
             }
+            rows.push((base, WeightedSum::new(Exact::int(row.settled_amount))));
         }
-        let (base, amount) = self.row_exact(row, sums);
-        out.raw(r#","fees_amount_cents":"#).int(row.fees_amount);
-        out.raw(r#","taxable_base_amount_cents":"#).int(row.base);
-        out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&base);
-        out.raw(r#","amount_cents":"#).int(row.amount);
-        out.raw(r#","precise_amount_cents":"#).precise(&amount);
-        match &row.tax {
-            Some(tax) => _ = out.raw(&tax.at.tail),
-            None => write_settled_tail(out, row.identity().2),
-        }
-    }
-
-    /// Base and amount of a row before rounding, from the bases summed by set.
-    pub(crate) fn row_exact(&self, row: &TaxRow<'_>, sums: &[Exact]) -> (Exact, Exact) {
-        let mut base = WeightedSum::new(Exact::ZERO);
-        let mut amount = WeightedSum::new(Exact::int(row.settled_amount));
-        for fee in &row.settled_fees {
-            base.add(&self.settled_net(*fee), &Coefficient::ONE);
-        }
-        if let Some(wanted) = row.tax.map(|tax| tax.index) {
-            for (set, sum) in sums.iter().enumerate() {
-                let range = self.resolution.sets.range(set);
-                for (tax, factor) in self.resolution.sets.get(set).iter().zip(&self.factors.cells[range]) {
-                    if tax.index == wanted {
-                        base.add(sum, &factor.base);
-                        amount.add(sum, &factor.tax);
-                    }
+        // Configured rows stand first, in configuration order.
+        let configured = self.rows.partition_point(|row| row.tax.is_some());
+        let place = |tax: &SetTax<'_>| {
+            self.rows[..configured].binary_search_by_key(&Some(tax.index), |row| row.tax.map(|it| it.index))
+        };
+        for (set, sum) in sums.iter().enumerate() {
+            let range = self.resolution.sets.range(set);
+            for (tax, factor) in self.resolution.sets.get(set).iter().zip(&self.factors.cells[range]) {
+                if let Ok(place) = place(tax) {
+                    rows[place].0.add(sum, &factor.base);
+                    rows[place].1.add(sum, &factor.tax);
                 }
             }
         }
-        (base.total(), amount.total())
+        rows.into_iter().map(|(base, amount)| (base.total(), amount.total())).collect()
     }
 
     fn write_applied(&self, out: &mut Writer, kind: AppliedKind, any: bool) {
@@ -176,6 +157,30 @@ impl TaxedInvoice<'_> {
         out.raw(r#","prepaid_credits_amount_cents":"#).int(totals.prepaid_credits_amount_cents);
         out.raw(r#","credit_due_amount_cents":"#).int(totals.credit_due_amount_cents);
         out.raw(r#","total_amount_cents":"#).int(totals.total_amount_cents);
+    }
+}
+
+fn write_row(out: &mut Writer, (row, (base, amount)): (&TaxRow<'_>, (Exact, Exact))) {
+    match &row.tax {
+        Some(tax) => _ = out.raw(&tax.at.head),
+        None => {
+            let (code, name, rate) = row.identity();
+            out.raw(r#"{"tax_code":"#)
+                .string(code)
+                .raw(r#","tax_name":"#)
+                .string(name)
+                .raw(r#","tax_rate":"#)
+                .rate(rate);
+        }
+    }
+    out.raw(r#","fees_amount_cents":"#).int(row.fees_amount);
+    out.raw(r#","taxable_base_amount_cents":"#).int(row.base);
+    out.raw(r#","taxable_base_precise_amount_cents":"#).precise(&base);
+    out.raw(r#","amount_cents":"#).int(row.amount);
+    out.raw(r#","precise_amount_cents":"#).precise(&amount);
+    match &row.tax {
+        Some(tax) => _ = out.raw(&tax.at.tail),
+        None => write_settled_tail(out, row.identity().2),
     }
 }
 
@@ -278,8 +283,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     out.raw(r#","applied_taxes":"#);
     match &fee.settled {
         Some(settled) => {
-            let inclusive =
-                figures.included != 0 || fee.prices_include_tax.or(invoice.invoice.prices_include_tax) == Some(true);
+            let inclusive = fee.settled_inclusive(invoice.invoice);
             let exact_net = invoice.settled_net(index);
             out.list(settled, |out, tax| write_settled(out, tax, (net, &exact_net), inclusive));
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Config, load, read_text};
+use super::{Category, Config, Treatment, load, read_text};
 use crate::error::{ErrorKind, Problem};
 use crate::json::read::Problems;
 
@@ -67,6 +67,20 @@ pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
                 tax.code
             );
             found.push(Problem::new("config.taxes.unused", format!("/taxes/{index}"), message));
+        }
+        let rates = tax.rate.iter().chain(tax.rates.iter().map(|(_, rate)| rate));
+        let untaxed = rates.clone().any(|rate| !matches!(rate.treatment, Treatment::Standard | Treatment::Zero));
+        let zero = rates.clone().any(|rate| rate.category == Some(Category::Z));
+        if (untaxed || zero) && rates.clone().any(|rate| !rate.rate.is_zero()) {
+            let message = format!(
+                "the tax `{}` has a category of untaxed supplies and a rate above 0; EN 16931 wants rate 0 there",
+                tax.code
+            );
+            found.push(Problem::new(
+                "config.taxes.category_code.rate_not_zero",
+                format!("/taxes/{index}/category_code"),
+                message,
+            ));
         }
         if let (None, Some((first, _))) = (&tax.rate, tax.rates.first()) {
             let message = format!(

@@ -35,6 +35,8 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
     let (plans, plan_codes) = loader.coded(plans, &path.member("plans"), Loader::plan);
     let (add_ons, add_on_codes) = loader.coded(add_ons, &path.member("add_ons"), Loader::add_on);
     let rounding = loader.rounding(rounding, &path.member("rounding"));
+    let charges = plans.iter().flat_map(|plan| &plan.charges);
+    let metrics = charges.filter_map(|charge| charge.billable_metric_code.clone()).collect();
     let Loader { problems, tax_codes, lists } = loader;
     problems.is_empty().then_some(Config {
         taxes,
@@ -47,6 +49,7 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
         plan_codes,
         add_ons,
         add_on_codes,
+        metrics,
         rounding,
     })
 }

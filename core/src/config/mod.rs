@@ -5,7 +5,7 @@ mod lint;
 mod load;
 mod tax;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use lint::warnings;
 pub use lint::{LintReport, lint, lint_json};
@@ -61,6 +61,7 @@ pub(crate) struct Config {
     plan_codes: Codes,
     add_ons: Vec<AddOn>,
     add_on_codes: Codes,
+    metrics: FxHashSet<Box<str>>,
     pub rounding: Rounding,
 }
 
@@ -120,6 +121,11 @@ impl Config {
 
     pub(crate) fn list(&self, id: ListId) -> &[TaxIndex] {
         &self.lists[id.0 as usize]
+    }
+
+    /// Whether a charge has this billable metric.
+    pub(crate) fn has_metric(&self, code: &str) -> bool {
+        self.metrics.contains(code)
     }
 
     pub(crate) fn entity(&self, code: &str) -> Option<&BillingEntity> {

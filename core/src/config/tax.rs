@@ -124,6 +124,7 @@ impl Treatment {
 pub(crate) struct TaxRate {
     pub rate: Rate,
     pub treatment: Treatment,
+    pub category: Option<Category>,
     /// `{"tax_code":…,"tax_name":…,"tax_description":…,"tax_rate":…`
     pub head: Box<str>,
     /// `,"treatment":…,"category_code":…,"exemption_reason_code":…,"jurisdiction":…}`
@@ -165,7 +166,13 @@ impl TaxTexts<'_> {
         tail.optional(r#","category_code":"#, self.category.map(Category::as_str));
         tail.optional(r#","exemption_reason_code":"#, self.exemption_reason_code);
         tail.optional(r#","jurisdiction":"#, self.jurisdiction).raw("}");
-        TaxRate { rate, treatment, head: head.into_string().into(), tail: tail.into_string().into() }
+        TaxRate {
+            rate,
+            treatment,
+            category: self.category,
+            head: head.into_string().into(),
+            tail: tail.into_string().into(),
+        }
     }
 }
 

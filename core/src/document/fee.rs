@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::deduction::{Coupon, read_coupon};
+use super::invoice::{Invoice, MAX_DEDUCTIONS, read_some};
 use crate::config::Treatment;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
@@ -111,6 +112,11 @@ pub struct Fee<'a> {
 }
 
 impl Fee<'_> {
+    /// Whether what was settled was inside the price.
+    pub(crate) fn settled_inclusive(&self, invoice: &Invoice<'_>) -> bool {
+        self.prices_include_tax.or(invoice.prices_include_tax) == Some(true)
+    }
+
     /// What happened to a settled fee; `None`: not settled.
     pub(crate) fn settled_treatment(&self) -> Option<Treatment> {
         let settled = self.settled.as_ref()?;
@@ -168,9 +174,8 @@ pub(crate) fn read<'a>(
     let amount = read_amount(cents, unit_amount, units, path, problems);
     let settled = settled.map(|node| read_settled(node, &path.member("settled"), problems));
     let coupons_path = path.member("coupons");
-    let coupons = read::list(coupons, &coupons_path, problems);
     let coupons =
-        read::each(coupons, &coupons_path, problems, |node, at, problems| read_coupon(node, true, at, problems));
+        read_some(coupons, &coupons_path, problems, |node, at, problems| read_coupon(node, true, at, problems));
     if let Some(settled) = &settled {
         if !coupons.is_empty() {
             problems.add(
@@ -233,6 +238,11 @@ fn read_amount(
 
 fn read_settled<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Vec<SettledTax<'a>> {
     let mut taxes: Vec<SettledTax<'a>> = Vec::new();
+    if let Some(nodes) = read::list(Some(node), path, problems).filter(|nodes| nodes.len() > MAX_DEDUCTIONS) {
+        let message = format!("this list has {} entries, at most {MAX_DEDUCTIONS} are read", nodes.len());
+        problems.add(path, "too_many", message);
+        return taxes;
+    }
     for (index, node) in read::list(Some(node), path, problems).into_iter().flatten().enumerate() {
         let at = path.index(index);
         members!(node, &at, problems, { code: "tax_code", name: "tax_name", rate: "tax_rate", amount: "amount_cents" });

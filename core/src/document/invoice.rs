@@ -137,8 +137,8 @@ pub struct Invoice<'a> {
 
 /// Most fees of one document.
 const MAX_FEES: usize = 100_000;
-/// Most coupons, or credits of one kind, of one document.
-const MAX_DEDUCTIONS: usize = 1_000;
+/// Most coupons, or credits of one kind, of one document or fee.
+pub(crate) const MAX_DEDUCTIONS: usize = 100;
 
 impl<'a> Invoice<'a> {
     /// Reads an invoice (docs/json.md, “Invoice”).
@@ -217,7 +217,7 @@ fn read_currency(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Pro
 }
 
 /// A list of at most [`MAX_DEDUCTIONS`] things.
-fn read_some<'a, T>(
+pub(crate) fn read_some<'a, T>(
     slot: Option<Node<'_, 'a>>,
     path: &Path<'_>,
     problems: &mut Problems,
@@ -254,6 +254,13 @@ fn read_fees<'a>(
         let at = path.index(index);
         if let (Some(()), Some(fee)) = (fee::read(node, &at, problems, &mut fees), fees.last()) {
             check_type(fee.fee_type, invoice_type, &at.member("type"), problems);
+            if invoice_type == Some(InvoiceType::PrepaidCredit)
+                && fee.settled.as_ref().is_some_and(|taxes| !taxes.is_empty())
+            {
+                let message =
+                    "prepaid credits carry no tax, so none can have been settled; drop the taxes or correct the type";
+                problems.add(&at.member("settled"), "not_allowed", message);
+            }
         }
     }
     if fees.len() == nodes.len() && has_repeated_ids(&fees) {

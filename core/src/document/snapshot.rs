@@ -11,6 +11,7 @@ use super::customer::{self, Customer};
 use super::invoice::InvoiceStatus;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
+use crate::json::repeats::repeats;
 use crate::money::{Currency, MAX_AMOUNT, Rate};
 
 /// The figures of a fee that credit notes take back, in minor units.
@@ -174,6 +175,14 @@ pub(crate) fn read_invoice<'a>(
     let fees_path = path.member("fees");
     let fees = read::filled_list(read::required(fees, &fees_path, problems), &fees_path, problems);
     let fees: Vec<FeeSnapshot<'a>> = read::each(fees, &fees_path, problems, read_fee);
+    let ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
+    for index in repeats(&ids) {
+        let message = format!(
+            "the fee id `{}` stands twice in this snapshot; hand back what tallage gave, unchanged",
+            ids[index]
+        );
+        problems.add(&fees_path.index(index).member("id"), "duplicate", message);
+    }
     let rows_path = path.member("applied_taxes");
     let rows = read::list(read::required(rows, &rows_path, problems), &rows_path, problems);
     let rows: Vec<TaxSnapshot<'a>> = read::each(rows, &rows_path, problems, read_tax);
@@ -304,7 +313,17 @@ pub(crate) fn read_note<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut 
     let items = read::list(read::required(items, &items_path, problems), &items_path, problems);
     let items: Vec<NoteItem<'a>> = read::each(items, &items_path, problems, read_item);
     let total = amount(total, &path.member("total_amount_cents"), problems);
-    let refund = amount(refund, &path.member("refund_amount_cents"), problems);
+    let refund_path = path.member("refund_amount_cents");
+    let refund = read::required(refund, &refund_path, problems);
+    let refund = read::positive_cents(refund, &refund_path, problems).unwrap_or(0);
+    let sum: i128 = items.iter().map(|item| i128::from(item.figures.net) + i128::from(item.figures.taxes)).sum();
+    if problems.is_empty() && (sum != total.into() || refund > total.max(0)) {
+        problems.add(
+            path,
+            "does_not_add_up",
+            "items, total and refund of this note disagree; hand back what tallage gave, unchanged",
+        );
+    }
     Some(NoteSnapshot { id: id?, invoice_id: invoice_id?, currency: currency?, items, total, refund })
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>)
         out.raw(r#","taxes":"#);
         match &fee.settled {
             Some(settled) => {
-                let inclusive = fee.prices_include_tax.or(invoice.prices_include_tax) == Some(true);
+                let inclusive = fee.settled_inclusive(invoice);
                 out.list(settled, |out, tax| write_tax(out, &tax.tax_code, tax.tax_rate, inclusive, false));
             }
             None => {

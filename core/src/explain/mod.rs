@@ -3,6 +3,8 @@
 mod decisions;
 mod text;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub(crate) use decisions::decisions_json;
@@ -107,7 +109,9 @@ pub(crate) fn explain(config: &Config, taxed: &TaxedInvoice<'_>) -> Explanation 
     let mut hierarchy = Hierarchy::new(config, taxed.invoice);
     let fees: Vec<FeeExplanation> = taxed.fees().map(|fee| explain_fee(config, &mut hierarchy, fee)).collect();
     let sums = taxed.set_sums();
-    let taxes: Vec<TaxExplanation> = taxed.rows.iter().map(|row| explain_row(taxed, row, &sums, &fees)).collect();
+    let units = units(&fees);
+    let rows = taxed.rows.iter().zip(taxed.rows_exact(&sums));
+    let taxes: Vec<TaxExplanation> = rows.map(|(row, exact)| explain_row(taxed, row, exact, &units)).collect();
     let text = text::text(taxed, &fees, &taxes);
     Explanation { fees, taxes, text }
 }
@@ -212,7 +216,7 @@ fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
             tax_code: tax.tax_code.to_string(),
             name: tax.tax_name.to_string(),
             tax_rate: tax.tax_rate.to_string(),
-            inclusive: figures.included != 0,
+            inclusive: taxed.fee().settled_inclusive(invoice.invoice),
             compound: false,
             base: major(&Exact::int(figures.net), currency),
             exact: major(&Exact::int(tax.amount_cents), currency),
@@ -246,23 +250,41 @@ fn cells(taxed: &TaxedFee<'_, '_>, base: &Exact) -> Vec<CellExplanation> {
     invoice.resolution.set(decision).iter().zip(&invoice.factors.cells[range]).zip(rounded).map(cell).collect()
 }
 
-fn explain_row(taxed: &TaxedInvoice<'_>, row: &TaxRow<'_>, sums: &[Exact], fees: &[FeeExplanation]) -> TaxExplanation {
+/// By code and rate: the fees whose share of a tax was rounded up, and those where it was rounded
+/// down.
+type Units<'f> = BTreeMap<(&'f str, &'f str), [Vec<&'f str>; 2]>;
+
+fn units(fees: &[FeeExplanation]) -> Units<'_> {
+    let mut units = Units::new();
+    for fee in fees {
+        for cell in &fee.taxes {
+            let [up, down] = units.entry((&cell.tax_code, &cell.tax_rate)).or_default();
+            match cell.rounding {
+                Direction::Up => up.push(&fee.id),
+                Direction::Down => down.push(&fee.id),
+                Direction::Exact | Direction::AsCharged => {}
+            }
+        }
+    }
+    units
+}
+
+fn explain_row(taxed: &TaxedInvoice<'_>, row: &TaxRow<'_>, exact: (Exact, Exact), units: &Units<'_>) -> TaxExplanation {
     let (code, name, rate) = row.identity();
     let currency = taxed.invoice.currency;
-    let (base, exact) = taxed.row_exact(row, sums);
-    let went_up = fees.iter().filter(|fee| {
-        fee.taxes
-            .iter()
-            .any(|cell| cell.tax_code == code && cell.tax_rate == rate.to_string() && cell.rounding == Direction::Up)
-    });
+    let (base, exact) = exact;
+    let rate = rate.to_string();
+    // A unit goes away from zero: for a tax that is negative as a whole, to those rounded down.
+    let away = usize::from(exact.is_negative());
+    let units_to = units.get(&(code, rate.as_str())).map_or(&[][..], |sides| &sides[away]);
     TaxExplanation {
         tax_code: code.to_owned(),
         name: name.to_owned(),
-        tax_rate: rate.to_string(),
         base: major(&base, currency),
         exact: major(&exact, currency),
         settled: (!row.settled_fees.is_empty()).then(|| currency.major(row.settled_amount).to_string()),
         rounded: currency.major(row.amount).to_string(),
-        units_to: went_up.map(|fee| fee.id.clone()).collect(),
+        units_to: units_to.iter().map(|fee| (*fee).to_owned()).collect(),
+        tax_rate: rate,
     }
 }

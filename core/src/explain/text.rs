@@ -127,9 +127,11 @@ fn write_tax(out: &mut String, tax: &TaxExplanation, strategy: Strategy) -> fmt:
         return writeln!(out);
     }
     let why = match strategy {
-        Strategy::Line => "rounded up",
-        Strategy::Tax => "of the shares rounded down, the missing units went to the largest fractions",
-        Strategy::Document => "of the shares rounded down, the missing units went where fees, taxes and total agree",
+        Strategy::Line => "rounded away from zero",
+        Strategy::Tax => "of the shares cut to whole units, the missing units went to the largest fractions",
+        Strategy::Document => {
+            "of the shares cut to whole units, the missing units went where fees, taxes and total agree"
+        }
     };
     writeln!(out, "; {why}: {}", tax.units_to.join(", "))
 }

@@ -71,11 +71,13 @@ pub(crate) fn push_pointer(out: &mut String, segment: &str) {
 pub(crate) struct Problems {
     kind: ErrorKind,
     list: Vec<Problem>,
+    /// How many more there are than are reported.
+    left_out: usize,
 }
 
 impl Problems {
     pub(crate) fn new(kind: ErrorKind) -> Self {
-        Self { kind, list: Vec::new() }
+        Self { kind, list: Vec::new(), left_out: 0 }
     }
 
     /// Notes that `problem` holds at `path`.
@@ -85,12 +87,15 @@ impl Problems {
 
     /// Notes a problem of the member `key` of the object at `path`: the code names the object.
     fn add_member(&mut self, path: &Path<'_>, key: &str, problem: &str, message: String) {
-        self.push(format!("{}.{problem}", path.dotted()), &path.member(key), message);
+        let key = shorten(key);
+        self.push(format!("{}.{problem}", path.dotted()), &path.member(&key), message);
     }
 
     fn push(&mut self, code: String, path: &Path<'_>, message: String) {
         if self.list.len() < MAX_PROBLEMS {
             self.list.push(Problem::new(code, path.pointer(), message));
+        } else {
+            self.left_out += 1;
         }
     }
 
@@ -99,7 +104,11 @@ impl Problems {
         match (value, self.list.is_empty()) {
             (Some(value), true) => Ok(value),
             (None, true) => Err(Error::internal("a reader gave up without a reason")),
-            (_, false) => Err(Error::of_problems(self.kind, self.list)),
+            (_, false) if self.left_out == 0 => Err(Error::of_problems(self.kind, self.list)),
+            (_, false) => {
+                let left_out = self.left_out;
+                Err(Error::of_problems(self.kind, self.list).with_detail("problems_left_out", left_out))
+            }
         }
     }
 
@@ -158,7 +167,12 @@ pub(crate) fn put<'n, 'a>(
     problems: &mut Problems,
 ) {
     if slot.replace(value).is_some() {
-        problems.add_member(path, key, "duplicate_key", format!("the member `{key}` stands twice; keep one"));
+        problems.add_member(
+            path,
+            key,
+            "duplicate_key",
+            format!("the member `{}` stands twice; keep one", shorten(key)),
+        );
     }
 }
 

@@ -16,6 +16,10 @@ pub(crate) enum Exact {
     Big(Box<(BigInt, BigInt)>),
 }
 
+/// Denominators beyond so many bits are cut to [`CUT_PLACES`] decimal places.
+const MAX_DENOMINATOR_BITS: u64 = 256;
+const CUT_PLACES: u32 = 60;
+
 /// Denominators above this are reduced, so that chains of sums stay small.
 const REDUCE_ABOVE: i128 = 1 << 96;
 
@@ -80,6 +84,20 @@ impl Exact {
     fn tidy(self) -> Self {
         match self {
             Self::Small(num, den) if den > REDUCE_ABOVE => Self::Small(num, den).reduced(),
+            other => other,
+        }
+    }
+
+    /// The same, or cut to 60 decimal places once its denominator passes 2^256: what keeps long
+    /// chains of divisions from growing without bound.
+    pub(crate) fn bounded(self) -> Self {
+        match self {
+            Self::Big(parts) if parts.1.bits() > MAX_DENOMINATOR_BITS => {
+                let scale = BigInt::from(10).pow(CUT_PLACES);
+                let (floor, rest) = (&parts.0 * &scale).div_mod_floor(&parts.1);
+                let up = rest.clone() >= &parts.1 - rest;
+                Self::big(if up { floor + 1 } else { floor }, scale)
+            }
             other => other,
         }
     }

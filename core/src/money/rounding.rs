@@ -47,7 +47,8 @@ impl RoundingMode {
             return false;
         }
         let negative = floor < 0;
-        let half = (rest.clone() + rest.clone()).cmp(den);
+        // Twice the rest against the whole, without doubling: it cannot overflow.
+        let half = rest.cmp(&(den.clone() - rest.clone()));
         match self {
             Self::Ceiling => true,
             Self::Floor => false,

@@ -182,7 +182,9 @@ impl<'a> Hierarchy<'a> {
         let levels = [
             Some(Asked { level: Level::Fee, code: None, named: Named::Fee }),
             item,
-            plan.and_then(|plan| level(Level::Plan, Some(&*plan.code), plan.taxes)),
+            // A one-off invoice sells add-ons: its fees have no plan to ask.
+            plan.filter(|_| self.invoice.invoice_type != InvoiceType::OneOff)
+                .and_then(|plan| level(Level::Plan, Some(&*plan.code), plan.taxes)),
             self.invoice.customer.as_ref().map(|customer| Asked {
                 level: Level::Customer,
                 code: borrowed(&customer.external_id),
