@@ -399,8 +399,8 @@ tallage_status tallage_engine_explain(const struct tallage_engine *engine,
  *
  * Pointers, ownership and threads are those of `tallage_engine_calculate`.
  *
- * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, also when more is to be credited than remains: what remains is then in
- * `details` of the error's JSON.
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, and with `TALLAGE_STATUS_CONFLICT` when more is to be credited or refunded
+ * than remains: what remains is then in `details` of the error's JSON.
  *
  * ```c
  * tallage_str request = {NULL, 0};

@@ -161,8 +161,8 @@ pub unsafe extern "C" fn tallage_engine_explain(
 ///
 /// Pointers, ownership and threads are those of `tallage_engine_calculate`.
 ///
-/// Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, also when more is to be credited than remains: what remains is then in
-/// `details` of the error's JSON.
+/// Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, and with `TALLAGE_STATUS_CONFLICT` when more is to be credited or refunded
+/// than remains: what remains is then in `details` of the error's JSON.
 ///
 /// ```c
 /// tallage_str request = {NULL, 0};

@@ -203,7 +203,8 @@ impl<'a> Invoice<'a> {
     }
 }
 
-fn read_currency(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
+/// A required currency.
+pub(crate) fn read_currency(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
     let code = read::required_code(slot, path, problems)?;
     let currency = Currency::from_code(&code);
     if currency.is_none() {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::customer::{self, Customer};
-use super::invoice::InvoiceStatus;
+use super::invoice::{InvoiceStatus, read_currency};
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
 use crate::json::repeats::repeats;
@@ -117,15 +117,6 @@ fn amount(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) 
     read::cents(slot, path, problems).unwrap_or(0)
 }
 
-fn currency(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Currency> {
-    let code = read::required_code(slot, path, problems)?;
-    let currency = Currency::from_code(&code);
-    if currency.is_none() {
-        problems.add(path, "unknown_currency", "this is not a currency with minor units");
-    }
-    currency
-}
-
 /// The member `document` says what a snapshot is.
 fn check_document(slot: Option<Node<'_, '_>>, wanted: &str, path: &Path<'_>, problems: &mut Problems) {
     let at = path.member("document");
@@ -171,7 +162,7 @@ pub(crate) fn read_invoice<'a>(
     let date_path = path.member("tax_date");
     let tax_date = read::required(tax_date, &date_path, problems);
     let tax_date = read::date(tax_date, &date_path, problems);
-    let currency = currency(currency_code, &path.member("currency"), problems);
+    let currency = read_currency(currency_code, &path.member("currency"), problems);
     let fees_path = path.member("fees");
     let fees = read::filled_list(read::required(fees, &fees_path, problems), &fees_path, problems);
     let fees: Vec<FeeSnapshot<'a>> = read::each(fees, &fees_path, problems, read_fee);
@@ -308,7 +299,7 @@ pub(crate) fn read_note<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut 
     check_document(document, "credit_note", path, problems);
     let id = read::required_code(id, &path.member("id"), problems);
     let invoice_id = read::required_code(invoice_id, &path.member("invoice_id"), problems);
-    let currency = currency(currency_code, &path.member("currency"), problems);
+    let currency = read_currency(currency_code, &path.member("currency"), problems);
     let items_path = path.member("items");
     let items = read::list(read::required(items, &items_path, problems), &items_path, problems);
     let items: Vec<NoteItem<'a>> = read::each(items, &items_path, problems, read_item);

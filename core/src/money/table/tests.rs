@@ -53,7 +53,7 @@ fn grouped(cells: &[Cell<i128>], rounded: &[i64], den: i128, by: impl Fn(&Cell<i
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn document_is_a_controlled_rounding((cells, rows, cols, den) in tables(), mode in 0usize..7) {
