@@ -10,7 +10,7 @@ use super::factors::{Coefficient, Factors};
 use super::rows::Columns;
 use crate::money::exact::Exact;
 use crate::money::table::{self, Cell};
-use crate::money::{Base, RoundingMode, Strategy};
+use crate::money::{Base, Rate, RoundingMode, Strategy};
 use crate::resolve::Resolution;
 
 /// What tax is computed on, for each fee.
@@ -22,7 +22,10 @@ pub(crate) enum Bases<'d> {
     Exact(Vec<Exact>),
 }
 
-/// The largest common denominator that is counted in `i128`: 10^7 cells of it still fit.
+/// The largest common denominator that is counted in `i64`: 10^7 cells of it still fit.
+const MAX_NARROW_DENOMINATOR: i64 = 100_000_000_000;
+
+/// The largest common denominator that is counted in `i128`: likewise.
 const MAX_DENOMINATOR: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 
 impl<'d> Bases<'d> {
@@ -76,7 +79,14 @@ pub(crate) fn round(
     if let Bases::Whole(fees) = bases
         && let Some((small, den)) = small_factors(factors)
     {
-        return table.round_small(fees, &small, den).ok_or(Failure::TooLarge);
+        // Sums over all cells of a document fit the type they are counted in.
+        let rounded = match i64::try_from(den) {
+            Ok(den) if den <= MAX_NARROW_DENOMINATOR => {
+                table.round_small(fees, &small, &den, |rest, scale| rest * i64::try_from(scale).unwrap_or(0))
+            }
+            _ => table.round_small(fees, &small, &den, |rest, scale| i128::from(rest) * scale),
+        };
+        return rounded.ok_or(Failure::TooLarge);
     }
     table.round_exact(factors, bases)
 }
@@ -136,10 +146,17 @@ impl Table<'_, '_> {
     }
 
     /// The path of every day: whole bases, factors in 64 bits.
-    fn round_small(&self, fees: &[Whole], factors: &[SmallFactor], common: i128) -> Option<Vec<i64>> {
+    /// `widen` counts a rest in parts of the common denominator.
+    fn round_small<I: table::Number>(
+        &self,
+        fees: &[Whole],
+        factors: &[SmallFactor],
+        common: &I,
+        widen: impl Fn(i64, i128) -> I,
+    ) -> Option<Vec<i64>> {
         let sets = &self.resolution.sets;
         let count = self.resolution.fees.iter().map(|decision| sets.range(decision.set as usize).len()).sum();
-        let mut cells: SmallVec<[Cell<i128>; 4]> = SmallVec::with_capacity(count);
+        let mut cells: SmallVec<[Cell<I>; 4]> = SmallVec::with_capacity(count);
         for ((row, decision), fee) in (0u32..).zip(&self.resolution.fees).zip(fees) {
             let base = fee.remaining();
             let range = sets.range(decision.set as usize);
@@ -147,16 +164,23 @@ impl Table<'_, '_> {
                 factors[range.clone()].iter().copied().zip(&self.columns.of[range])
             {
                 let (floor, rest) = match base.checked_mul(num) {
-                    Some(product) => (product.div_euclid(den), product.rem_euclid(den)),
+                    // Exclusive rates share one denominator, which the compiler can divide by cheaply.
+                    Some(product) if den == Rate::DENOMINATOR => {
+                        (product.div_euclid(Rate::DENOMINATOR), product.rem_euclid(Rate::DENOMINATOR))
+                    }
+                    Some(product) => {
+                        let floor = product.div_euclid(den);
+                        (floor, product - floor * den)
+                    }
                     None => {
                         let (floor, rest) = (i128::from(base) * i128::from(num)).div_mod_floor(&i128::from(den));
                         (i64::try_from(floor).ok()?, i64::try_from(rest).ok()?)
                     }
                 };
-                cells.push(Cell { row, col: *col, floor, frac: i128::from(rest) * scale });
+                cells.push(Cell { row, col: *col, floor, frac: widen(rest, scale) });
             }
         }
-        self.finish(&cells, &common)
+        self.finish(&cells, common)
     }
 
     /// Any bases and factors.

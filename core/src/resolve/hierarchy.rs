@@ -104,9 +104,9 @@ impl<'a> Hierarchy<'a> {
 
     fn decide(&mut self, index: usize, fee: &'a Fee<'a>, sets: &mut Finder<'a>) -> Decision<'a> {
         let (levels, billable_metric) = self.asked(index, fee);
-        let without = |level| Decision { level, code: None, overrode: Levels::default(), set: 0, billable_metric };
+        let untaxed = |level| Decision { level, code: None, overrode: Levels::default(), set: 0, billable_metric };
         if let Some(level) = self.before_any_level(fee) {
-            return without(level);
+            return untaxed(level);
         }
         let mut decision: Option<Decision<'a>> = None;
         for asked in levels.into_iter().flatten() {
@@ -129,11 +129,11 @@ impl<'a> Hierarchy<'a> {
                             0
                         }
                     };
-                    decision = Some(Decision { level: asked.level, code: asked.code, set, ..without(Level::None) });
+                    decision = Some(Decision { level: asked.level, code: asked.code, set, ..untaxed(Level::None) });
                 }
             }
         }
-        decision.unwrap_or_else(|| without(Level::None))
+        decision.unwrap_or_else(|| untaxed(Level::None))
     }
 
     /// Why no level is asked for a fee, if so.
