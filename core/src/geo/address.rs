@@ -29,6 +29,16 @@ fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Add
     members!(node, path, problems, {
         line1: "address_line1", line2: "address_line2", city: "city", zipcode: "zipcode", state: "state", country: "country",
     });
+    from_parts([line1, line2, city, zipcode, state, country], path, problems)
+}
+
+/// An address from its members, in the order of [`Address`]; they may stand in a larger object.
+pub(crate) fn from_parts<'a>(
+    parts: [Option<Node<'_, 'a>>; 6],
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Address<'a> {
+    let [line1, line2, city, zipcode, state, country] = parts;
     Address {
         address_line1: read::text(line1, &path.member("address_line1"), problems),
         address_line2: read::text(line2, &path.member("address_line2"), problems),

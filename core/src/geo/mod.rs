@@ -4,6 +4,6 @@ mod address;
 mod country;
 
 pub use address::Address;
-pub(crate) use address::read_slot as read_address_slot;
+pub(crate) use address::{from_parts as read_address_parts, read_slot as read_address_slot};
 pub use country::Country;
 pub(crate) use country::read as read_country;
