@@ -28,6 +28,11 @@ pub(crate) struct FeeFigures {
 }
 
 impl FeeFigures {
+    /// What remains of the amount after deductions.
+    pub(crate) fn remaining(&self) -> i64 {
+        self.amount - self.progressive - self.coupons
+    }
+
     /// The `count` rounded cells of this fee.
     pub(crate) fn cells<'c>(&self, count: usize, cells: &'c [i64]) -> &'c [i64] {
         cells.get(self.first_cell..self.first_cell + count).unwrap_or_default()
@@ -107,6 +112,11 @@ impl<'a> TaxedInvoice<'a> {
 
     /// The document's effective tax rate in percent, to 6 places; `None` when nothing is taxed.
     pub fn taxes_rate(&self) -> Option<Rate> {
+        // One set for all, as nearly always: its rate is the document's.
+        let set = self.resolution.fees.first().map_or(0, |decision| decision.set);
+        if set != 0 && self.resolution.fees.iter().all(|decision| decision.set == set) {
+            return Some(self.factors.sets[set as usize].percent);
+        }
         let mut any = false;
         let mut weighted = WeightedSum::new(Exact::ZERO);
         let mut counted = WeightedSum::new(Exact::ZERO);
@@ -132,11 +142,6 @@ impl<'a> TaxedInvoice<'a> {
         if !any {
             return None;
         }
-        // One set for all, as nearly always: its rate is the document's.
-        let set = self.resolution.fees.first().map_or(0, |decision| decision.set);
-        if set != 0 && self.resolution.fees.iter().all(|decision| decision.set == set) {
-            return Some(self.factors.sets[set as usize].percent);
-        }
         for (factors, (net, count)) in self.factors.sets.iter().zip(sums) {
             weighted.add(&Exact::ratio(net, 1), &factors.rate);
             counted.add(&Exact::int(count), &factors.rate);
@@ -157,7 +162,7 @@ impl<'a> TaxedInvoice<'a> {
             None => {
                 let mut sums = vec![0i128; self.resolution.sets.len()];
                 for (decision, fee) in decisions.zip(&self.fees) {
-                    sums[decision.set as usize] += i128::from(fee.amount - fee.progressive - fee.coupons);
+                    sums[decision.set as usize] += i128::from(fee.remaining());
                 }
                 sums.into_iter().map(|sum| Exact::ratio(sum, 1)).collect()
             }
@@ -182,10 +187,7 @@ impl<'a> TaxedInvoice<'a> {
     pub(crate) fn base(&self, index: usize) -> Exact {
         match &self.bases {
             Some(bases) => bases[index].clone(),
-            None => {
-                let fee = &self.fees[index];
-                Exact::int(fee.amount - fee.progressive - fee.coupons)
-            }
+            None => Exact::int(self.fees[index].remaining()),
         }
     }
 }

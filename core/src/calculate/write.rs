@@ -46,8 +46,8 @@ impl TaxedInvoice<'_> {
         out.raw(r#","fees":"#).list(self.fees(), write_fee);
         let sums = self.set_sums();
         out.raw(r#","applied_taxes":"#).list(self.rows.iter().zip(self.rows_exact(&sums)), write_row);
-        self.write_applied(&mut out, AppliedKind::Progressive, !self.invoice.progressive_billing_credits.is_empty());
-        self.write_applied(&mut out, AppliedKind::Coupon, self.applied.iter().any(|it| it.kind == AppliedKind::Coupon));
+        self.write_applied(&mut out, AppliedKind::Progressive);
+        self.write_applied(&mut out, AppliedKind::Coupon);
         let mut due = self.totals.sub_total_including_taxes_amount_cents.max(0);
         write_credits(&mut out, r#","credit_note_credits":"#, &self.invoice.credit_note_credits, &mut due);
         write_credits(&mut out, r#","prepaid_credits":"#, &self.invoice.prepaid_credits, &mut due);
@@ -98,8 +98,8 @@ impl TaxedInvoice<'_> {
         rows.into_iter().map(|(base, amount)| (base.total(), amount.total())).collect()
     }
 
-    fn write_applied(&self, out: &mut Writer, kind: AppliedKind, any: bool) {
-        if !any {
+    fn write_applied(&self, out: &mut Writer, kind: AppliedKind) {
+        if !self.applied.iter().any(|it| it.kind == kind) {
             return;
         }
         out.raw(if kind == AppliedKind::Progressive { r#","progressive_billing_credits":"# } else { r#","coupons":"# });
@@ -165,12 +165,7 @@ fn write_row(out: &mut Writer, (row, (base, amount)): (&TaxRow<'_>, (Exact, Exac
         Some(tax) => _ = out.raw(&tax.at.head),
         None => {
             let (code, name, rate) = row.identity();
-            out.raw(r#"{"tax_code":"#)
-                .string(code)
-                .raw(r#","tax_name":"#)
-                .string(name)
-                .raw(r#","tax_rate":"#)
-                .rate(rate);
+            write_settled_head(out, code, name, rate);
         }
     }
     out.raw(r#","fees_amount_cents":"#).int(row.fees_amount);
@@ -227,6 +222,11 @@ fn write_rate(out: &mut Writer, rate: Option<Rate>) {
     };
 }
 
+/// The front of an applied tax that is not configured.
+fn write_settled_head(out: &mut Writer, code: &str, name: &str, rate: Rate) {
+    out.raw(r#"{"tax_code":"#).string(code).raw(r#","tax_name":"#).string(name).raw(r#","tax_rate":"#).rate(rate);
+}
+
 /// The end of an applied tax that is not configured.
 fn write_settled_tail(out: &mut Writer, rate: Rate) {
     out.raw(r#","treatment":""#).raw(Treatment::of(None, rate).as_str()).raw(r#""}"#);
@@ -240,7 +240,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     let (mut amount_digits, mut net_digits, mut base_digits) = (Digits::new(), Digits::new(), Digits::new());
     let amount = amount_digits.format(figures.amount);
     let net = net_digits.format(figures.net);
-    let remainder = figures.amount - figures.progressive - figures.coupons;
+    let remainder = figures.remaining();
     let base = match &invoice.bases {
         Some(bases) => BaseOf::Exact(&bases[index]),
         None if remainder == figures.net => BaseOf::Whole(remainder, net),
@@ -346,12 +346,8 @@ pub(crate) fn write_decision(out: &mut Writer, decision: &Decision<'_>) {
 }
 
 fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: (&str, &Exact), inclusive: bool) {
-    out.raw(r#"{"tax_code":"#).string(&tax.tax_code).raw(r#","tax_name":"#).string(&tax.tax_name);
-    out.raw(r#","tax_rate":"#)
-        .rate(tax.tax_rate)
-        .raw(r#","inclusive":"#)
-        .boolean(inclusive)
-        .raw(r#","compound":false"#);
+    write_settled_head(out, &tax.tax_code, &tax.tax_name, tax.tax_rate);
+    out.raw(r#","inclusive":"#).boolean(inclusive).raw(r#","compound":false"#);
     out.raw(r#","taxable_base_amount_cents":"#).raw(net.0);
     out.raw(r#","taxable_base_precise_amount_cents":"#).precise(net.1);
     out.raw(r#","amount_cents":"#)

@@ -3,9 +3,9 @@
 //! A result is more than a kilobyte a fee, most of it keys; they are copied as whole pieces. What
 //! needs care (escapes) is `serde_json`'s.
 
-use crate::money::Rate;
 use jiff::civil::Date;
 
+use crate::money::Rate;
 use crate::money::decimal::Decimal;
 use crate::money::exact::Exact;
 use crate::money::print;
