@@ -168,10 +168,8 @@ impl Table<'_, '_> {
                     Some(product) if den == Rate::DENOMINATOR => {
                         (product.div_euclid(Rate::DENOMINATOR), product.rem_euclid(Rate::DENOMINATOR))
                     }
-                    Some(product) => {
-                        let floor = product.div_euclid(den);
-                        (floor, product - floor * den)
-                    }
+                    // The rest by itself: floor × den may lie just below 64 bits.
+                    Some(product) => (product.div_euclid(den), product.rem_euclid(den)),
                     None => {
                         let (floor, rest) = (i128::from(base) * i128::from(num)).div_mod_floor(&i128::from(den));
                         (i64::try_from(floor).ok()?, i64::try_from(rest).ok()?)
