@@ -14,16 +14,18 @@ pub(crate) struct Precise {
     pub amount: Exact,
     pub progressive: Exact,
     pub coupons: Exact,
+    /// What remains of the amount. Kept by itself: what is taken in full leaves nothing, however
+    /// the shares before were cut.
+    pub remaining: Exact,
 }
 
 impl Precise {
-    pub(crate) fn whole(amount: i64) -> Self {
-        Self { amount: Exact::int(amount), progressive: Exact::ZERO, coupons: Exact::ZERO }
+    pub(crate) fn of(amount: Exact) -> Self {
+        Self { remaining: amount.clone(), amount, progressive: Exact::ZERO, coupons: Exact::ZERO }
     }
 
-    /// What remains of the amount.
-    pub(crate) fn remaining(&self) -> Exact {
-        self.amount.sub(&self.progressive).sub(&self.coupons)
+    pub(crate) fn whole(amount: i64) -> Self {
+        Self::of(Exact::int(amount))
     }
 }
 
@@ -48,7 +50,7 @@ pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amoun
             precise = Some(whole.iter().map(|fee: &Whole| Precise::whole(fee.amount)).collect());
         }
         if let Some(precise) = &mut precise {
-            precise.push(Precise { amount: exact, ..Precise::whole(0) });
+            precise.push(Precise::of(exact));
         }
         whole.push(Whole { amount: cents, ..Whole::default() });
     }

@@ -32,7 +32,7 @@ impl<'d> Bases<'d> {
     pub(crate) fn new(deducted: &'d Deducted<'_>, base: Base) -> Self {
         match (base, &deducted.precise) {
             (Base::Exact, Some(precise)) => {
-                Self::Exact(precise.iter().map(|fee| fee.remaining().reduced().bounded()).collect())
+                Self::Exact(precise.iter().map(|fee| fee.remaining.clone().reduced()).collect())
             }
             _ => Self::Whole(&deducted.whole),
         }
@@ -62,9 +62,9 @@ pub(crate) enum Failure {
     TooManyRates,
 }
 
-/// The largest common denominator that is counted at all: some 150 combinations of unrelated
+/// The largest common denominator that is counted at all: some 300 combinations of unrelated
 /// inclusive rates in one document.
-const MAX_DENOMINATOR_BITS: u64 = 4096;
+const MAX_DENOMINATOR_BITS: u64 = 8192;
 
 /// The rounded cells, fee by fee.
 pub(crate) fn round(

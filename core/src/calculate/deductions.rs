@@ -232,7 +232,7 @@ fn deduct_exact(deduction: &Deduction<'_>, precise: &mut [Precise]) {
     let remaining: Vec<(usize, Exact)> = deduction
         .fees
         .iter()
-        .map(|fee| (*fee, precise[*fee].remaining().reduced().bounded()))
+        .map(|fee| (*fee, precise[*fee].remaining.clone()))
         .filter(|(_, remaining)| !remaining.is_negative() && !remaining.is_zero())
         .collect();
     let factor = match deduction.value {
@@ -247,9 +247,12 @@ fn deduct_exact(deduction: &Deduction<'_>, precise: &mut [Precise]) {
     for (fee, remaining) in remaining {
         let share = match &factor {
             Some(factor) => remaining.mul(factor).reduced().bounded(),
-            None => remaining,
+            None => remaining.clone(),
         };
+        // A cut share may lie a hair above the whole.
+        let share = if share.cmp(&remaining).is_gt() { remaining.clone() } else { share };
         let figures = &mut precise[fee];
+        figures.remaining = remaining.sub(&share).reduced().bounded();
         match deduction.kind {
             AppliedKind::Progressive => figures.progressive = figures.progressive.add(&share).reduced().bounded(),
             AppliedKind::Coupon => figures.coupons = figures.coupons.add(&share).reduced().bounded(),

@@ -17,7 +17,7 @@ pub(crate) enum Exact {
 }
 
 /// Denominators beyond so many bits are cut to [`CUT_PLACES`] decimal places.
-const MAX_DENOMINATOR_BITS: u64 = 256;
+const MAX_DENOMINATOR_BITS: u64 = 1024;
 const CUT_PLACES: u32 = 60;
 
 /// Denominators above this are reduced, so that chains of sums stay small.
@@ -88,7 +88,7 @@ impl Exact {
         }
     }
 
-    /// The same, or cut to 60 decimal places once its denominator passes 2^256: what keeps long
+    /// The same, or cut to 60 decimal places once its denominator passes 2^1024: what keeps long
     /// chains of divisions from growing without bound.
     pub(crate) fn bounded(self) -> Self {
         match self {
