@@ -27,6 +27,7 @@ mod config;
 mod document;
 mod engine;
 mod error;
+mod eu;
 mod explain;
 mod geo;
 mod json;
@@ -40,6 +41,7 @@ pub use document::{
     ProgressiveBillingCredit, SettledTax,
 };
 pub use engine::Engine;
+pub use eu::{eu_data_json, vat_rates_json};
 pub use error::{Error, ErrorKind, Problem};
 pub use geo::{Address, Country};
 pub use json::text;
