@@ -27,6 +27,7 @@ mod config;
 mod document;
 mod engine;
 mod error;
+mod eu;
 mod explain;
 mod geo;
 mod json;
@@ -41,6 +42,7 @@ pub use document::{
 };
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
+pub use eu::{ViesEvidence, ViesStatus};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};

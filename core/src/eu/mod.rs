@@ -1,0 +1,5 @@
+//! VAT in the European Union.
+
+mod vies;
+
+pub use vies::{Evidence as ViesEvidence, Status as ViesStatus};
