@@ -1,7 +1,12 @@
-//! EU VAT: dated rates and territories, VAT numbers, VIES. Knows nothing of documents,
-//! configuration or providers.
+//! EU VAT: dated rates and territories, VAT numbers, VIES, the decision. Knows nothing of
+//! documents, configuration or providers.
 
 #[allow(dead_code, reason = "read by the decision of EU VAT, which is written on top of this")]
 pub(crate) mod data;
+pub(crate) mod decide;
+pub(crate) mod vat_number;
+pub(crate) mod vies;
 
 pub use data::{eu_data_json, vat_rates_json};
+pub use decide::{EuRule, RateKind, Supply};
+pub use vies::{Evidence as ViesEvidence, Status as ViesStatus};
