@@ -55,6 +55,18 @@ impl Engine {
         self.lint().to_json()
     }
 
+    /// Makes an invoice ready for [`Engine::calculate`] where its billing entity lets EU VAT be
+    /// decided: a fee whose service period crosses a change of rates becomes parts
+    /// (`tax_point: split_by_day`), and a price that includes a tax which is not charged is freed of
+    /// it (`inclusive_prices: keep_net`). Any other invoice comes back unchanged. What takes JSON
+    /// does this by itself.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` when a part would take the id of another fee.
+    pub fn prepare<'a>(&self, invoice: Invoice<'a>) -> Result<Invoice<'a>, Error> {
+        resolve::prepare(&self.config, invoice)
+    }
+
     /// Taxes an invoice.
     ///
     /// # Errors
@@ -83,7 +95,7 @@ impl Engine {
     /// # Errors
     /// As [`Invoice::from_json`] and [`Engine::calculate`].
     pub fn calculate_json(&self, invoice: &str) -> Result<String, Error> {
-        let invoice = Invoice::from_json(invoice)?;
+        let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         Ok(self.calculate(&invoice)?.to_json())
     }
 
@@ -102,7 +114,7 @@ impl Engine {
     /// # Ok::<(), tallage::Error>(())
     /// ```
     pub fn resolve_json(&self, invoice: &str) -> Result<String, Error> {
-        let invoice = Invoice::from_json(invoice)?;
+        let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         let resolution = resolve::resolve(&self.config, &invoice)?;
         Ok(explain::decisions_json(&invoice, &resolution))
     }
@@ -113,7 +125,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::calculate_json`].
     pub fn explain_json(&self, invoice: &str) -> Result<String, Error> {
-        let invoice = Invoice::from_json(invoice)?;
+        let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         let taxed = self.calculate(&invoice)?;
         let explanation = explain::explain(&self.config, &taxed);
         Ok(taxed.write(Some(&explanation.to_json())))

@@ -37,7 +37,7 @@ mod resolve;
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
 pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
 pub use document::{
-    AppliesTo, Coupon, CouponValue, Credit, Customer, Fee, FeeAmount, FeeType, Invoice, InvoiceStatus, InvoiceType,
+    AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat, Invoice, LocationEvidence, InvoiceStatus, InvoiceType,
     ProgressiveBillingCredit, SettledTax,
 };
 pub use engine::Engine;

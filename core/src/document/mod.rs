@@ -7,11 +7,14 @@ mod deduction;
 mod fee;
 mod invoice;
 mod snapshot;
+mod vat;
 
 pub(crate) use credit_request::CreditRequest;
-pub use customer::Customer;
 pub(crate) use customer::write_customer;
+pub use customer::{Customer, CustomerType, EvidenceType, LocationEvidence};
 pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCredit};
 pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
+pub use vat::FeeVat;
+pub(crate) use vat::write as write_vat;
 pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};

@@ -2,12 +2,14 @@
 //! input; nothing here knows a document.
 
 pub(crate) mod mention;
-pub(crate) mod place_of_supply;
-pub(crate) mod rate;
-pub(crate) mod status;
+mod place_of_supply;
+mod rate;
+mod status;
 mod terms;
 
+pub(crate) use mention::{is_language, language_of};
 pub(crate) use place_of_supply::{Parties, Ruling, Zone, zone};
-pub(crate) use status::{CustomerStatus, Finding, Proofs};
+pub(crate) use rate::{Column, Found, NoRate, rate, row};
+pub(crate) use status::{CustomerStatus, Finding, Proofs, in_the_union, outside_the_union};
 pub use terms::{EuRule, RateKind, Supply};
 pub(crate) use terms::{Contradictions, InclusivePrices, Oss, TaxPoint, WhenUnavailable};
