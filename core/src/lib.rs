@@ -27,6 +27,7 @@ mod config;
 mod document;
 mod engine;
 mod error;
+mod eu;
 mod explain;
 mod geo;
 mod json;
@@ -41,6 +42,7 @@ pub use document::{
 };
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
+pub use eu::{Checksum, NumberFormat, Repair, VIES_PREFIXES, VatNumber, vat_number, vat_number_json};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
