@@ -41,9 +41,11 @@ pub use document::{
     ProgressiveBillingCredit, SettledTax,
 };
 pub use engine::Engine;
-pub use eu::{eu_data_json, vat_rates_json};
 pub use error::{Error, ErrorKind, Problem};
-pub use eu::{ViesEvidence, ViesStatus};
+pub use eu::{
+    Checksum, EuRule, NumberFormat, RateKind, Repair, Supply, VIES_PREFIXES, VatNumber, ViesEvidence, ViesStatus,
+    eu_data_json, vat_number, vat_number_json, vat_rates_json,
+};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
