@@ -33,6 +33,8 @@ mod geo;
 mod json;
 mod money;
 mod resolve;
+#[cfg(feature = "http")]
+mod transport;
 
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
 pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
@@ -42,11 +44,13 @@ pub use document::{
 };
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
-pub use eu::{ViesEvidence, ViesStatus};
+pub use eu::{ViesEvidence, ViesStatus, vies_read_json, vies_request_json};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
 pub use resolve::Level;
+#[cfg(feature = "http")]
+pub use transport::{HttpOptions, check_vat_number};
 
 /// The version of this library.
 ///

@@ -1,5 +1,5 @@
 //! VAT in the European Union.
 
-mod vies;
+pub(crate) mod vies;
 
-pub use vies::{Evidence as ViesEvidence, Status as ViesStatus};
+pub use vies::{Evidence as ViesEvidence, Status as ViesStatus, vies_read_json, vies_request_json};
