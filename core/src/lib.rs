@@ -33,6 +33,8 @@ mod geo;
 mod json;
 mod money;
 mod resolve;
+#[cfg(feature = "http")]
+mod transport;
 
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
 pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
@@ -44,12 +46,14 @@ pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
 pub use eu::{
     Checksum, EuRule, NumberFormat, RateKind, Repair, Supply, VIES_PREFIXES, VatNumber, ViesEvidence, ViesStatus,
-    eu_data_json, vat_number, vat_number_json, vat_rates_json,
+    eu_data_json, vat_number, vat_number_json, vat_rates_json, vies_read_json, vies_request_json,
 };
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
 pub use resolve::Level;
+#[cfg(feature = "http")]
+pub use transport::{HttpOptions, check_vat_number};
 
 /// The version of this library.
 ///
