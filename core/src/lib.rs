@@ -41,8 +41,8 @@ pub use document::{
     ProgressiveBillingCredit, SettledTax,
 };
 pub use engine::Engine;
-pub use eu::{eu_data_json, vat_rates_json};
 pub use error::{Error, ErrorKind, Problem};
+pub use eu::{eu_data_json, vat_rates_json};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
