@@ -1,7 +1,6 @@
 //! The `eu` member of a billing entity: how it stands to the VAT of the EU.
 
 use super::load::boxed;
-use crate::eu::data::Data;
 use crate::eu::decide::{
     Contradictions, InclusivePrices, Oss, Supply, TaxPoint, WhenUnavailable, is_language, language_of,
 };
@@ -9,7 +8,6 @@ use crate::geo::{Address, Country};
 use crate::json::node::Node;
 use crate::json::integer;
 use crate::json::read::{self, Path, Problems, members};
-use crate::json::write::Writer;
 
 /// A VAT registration in a state, beside the seat.
 #[derive(Debug)]

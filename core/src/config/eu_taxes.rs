@@ -220,7 +220,7 @@ impl Mentions {
             outside_consumer: json(&mention::outside_scope(country, false, None)),
             intra_community: json(&mention::intra_community()),
             export: json(&mention::export()),
-            territories: data.territories().filter_map(territory).collect(),
+            territories: data.territories().iter().filter_map(territory).collect(),
         }
     }
 

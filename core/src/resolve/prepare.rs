@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Hierarchy;
 use crate::config::Config;
-use crate::document::{AppliesTo, Coupon, CouponValue, Fee, FeeAmount, Invoice};
+use crate::document::{AppliesTo, Coupon, Fee, FeeAmount, Invoice};
 use crate::error::{Error, ErrorKind, Problem};
 use crate::money::exact::Exact;
 use crate::money::{MAX_AMOUNT, Rate, RoundingMode, allocate};

@@ -1,20 +1,35 @@
 //! The bundled facts of EU VAT, dated: rates, territories, postcodes; the same shape is read from a
 //! host that has newer ones (docs/eu-data.md).
 
+mod answer;
 mod place;
+mod postcode;
 mod rates;
+mod read;
+mod rows;
 mod territory;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
+use once_cell::sync::Lazy;
+use rustc_hash::FxHashMap;
 
+pub use answer::vat_rates_json;
 pub(crate) use place::{Place, Postcode};
 pub(crate) use rates::RateRow;
-pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory};
+pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory, VatLaw};
 
-use crate::error::{Error, Problem};
+use crate::error::{ErrorKind, Problem};
 use crate::geo::Country;
-use crate::json::node::Node;
+use crate::json::node::{self, Node};
 use crate::json::read::{Path, Problems};
+
+/// The `schema` of a data file that is read.
+const SCHEMA: i64 = 1;
+
+/// The data file of this release.
+const BUNDLED: &str = include_str!("../../../data/eu/vat.json");
 
 /// One version of the facts of EU VAT: checked when it was read, then only looked up.
 #[derive(Debug)]
@@ -22,18 +37,57 @@ pub(crate) struct Data {
     version: Box<str>,
     as_of: Date,
     states: Vec<State>,
+    state_places: FxHashMap<Country, usize>,
     territories: Vec<Territory>,
+    book: place::CodeBook,
+}
+
+/// The bundled data as JSON: what a host edits to load newer ones without waiting for a release
+/// (docs/eu-data.md).
+///
+/// ```
+/// assert!(tallage::eu_data_json().contains(r#""version": "2026.11.1""#));
+/// ```
+pub fn eu_data_json() -> &'static str {
+    BUNDLED
 }
 
 impl Data {
     /// The data of this release, read once.
     pub(crate) fn bundled() -> &'static Self {
-        todo!()
+        static DATA: Lazy<Data> = Lazy::new(|| {
+            let mut problems = Problems::new(ErrorKind::Internal);
+            let tape = node::parse(BUNDLED, ErrorKind::Internal);
+            let data = tape.and_then(|tape| {
+                let data = read::data(tape.root(), &Path::Root("eu_data"), &mut problems);
+                problems.finish(data)
+            });
+            // Without its law an engine must not answer at all: no rate is better than a wrong one.
+            #[expect(clippy::expect_used, reason = "the file is part of this crate, and the tests read it")]
+            data.expect("the bundled EU data are read by the tests")
+        });
+        &DATA
     }
 
-    /// Newer data of a host; `None` only together with a problem.
+    /// Newer data of a host: complete, in the shape of [`eu_data_json`]. `None` only together with a
+    /// problem. What the bundled data know may change, but not be missing: a state that is left out
+    /// would silently be a third country.
     pub(crate) fn read(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
-        todo!()
+        let data = read::data(node, path, problems)?;
+        let bundled = Self::bundled();
+        for state in &bundled.states {
+            if data.state(state.country).is_none() {
+                let message = format!("the state `{}` is missing; start from the bundled data", state.country.code());
+                problems.add(&path.member("states"), "required", message);
+            }
+        }
+        for territory in &bundled.territories {
+            if data.territory(&territory.id).is_none() {
+                let message = format!("the territory `{}` is missing; start from the bundled data", territory.id);
+                problems.add(&path.member("territories"), "required", message);
+            }
+        }
+        Some(data)
     }
 
     /// `YYYY.MM.n`: named in every result that was decided with these data.
@@ -41,78 +95,91 @@ impl Data {
         &self.version
     }
 
-    /// The day up to which the law was followed.
+    /// The day on which the law was last looked at.
     pub(crate) fn as_of(&self) -> Date {
         self.as_of
     }
 
-    /// The warning `config.eu_data.old` when the law was followed only up to a day before
-    /// `not_before`, which the host gives: for `lint`.
+    /// The warning `config.eu_data.old` when the law was last looked at before `not_before`, which
+    /// the host gives: for `lint`.
     pub(crate) fn age_warning(&self, not_before: Date) -> Option<Problem> {
-        todo!()
+        (self.as_of < not_before).then(|| {
+            let message = format!(
+                "the EU VAT data {} are of {}, older than {not_before}; load newer data or update tallage",
+                self.version, self.as_of
+            );
+            Problem::new("config.eu_data.old", "/eu_data", message)
+        })
     }
 
     /// Whether a country is a member state (for VAT) on a day: HR from 2013-07-01, GB until
     /// 2020-12-31. Its territories may be outside all the same.
     pub(crate) fn is_member(&self, country: Country, date: Date) -> bool {
-        todo!()
+        self.state(country).is_some_and(|state| state.area_on(date) == Area::Inside)
     }
 
-    /// The row of a country, if it is one of the 30.
+    /// A member state, or GB, CH, NO.
     pub(crate) fn state(&self, country: Country) -> Option<&State> {
-        todo!()
+        self.states.get(*self.state_places.get(&country)?)
+    }
+
+    /// All states, in file order.
+    pub(crate) fn states(&self) -> &[State] {
+        &self.states
     }
 
     /// The territory with an id (`ES-CN`).
     pub(crate) fn territory(&self, id: &str) -> Option<&Territory> {
-        todo!()
+        self.territories.iter().find(|territory| &*territory.id == id)
     }
 
-    /// Where an address is: a postcode decides before the country's code. `None` when the code is
-    /// neither of ISO 3166-1 nor one of the data (`IC`, `EA`, `XI`); codes are upper case.
-    pub(crate) fn locate(&self, country_code: &str, zipcode: Option<&str>, date: Date) -> Option<Place<'_>> {
-        todo!()
+    /// All territories, in file order.
+    pub(crate) fn territories(&self) -> &[Territory] {
+        &self.territories
     }
 
-    /// The rates on a day: of the territory if it has its own, the state's where
+    /// The rates on a day: of the territory if it has its own rows, the state's where
     /// [`RegionalRate::Parent`] says so; with `None` the state's at large. Whether a regional rate
-    /// may be used for a supply is for the caller to decide by [`Territory::regional_rate`].
-    /// `None`: no VAT or unknown there, or nothing is known before the first row.
-    pub(crate) fn rates_on(&self, state: Country, territory: Option<&Territory>, date: Date) -> Option<&RateRow> {
-        todo!()
+    /// may be used for a supply is for the caller to decide by [`Territory::regional_rate`]; the
+    /// rows of a territory with a local tax are of that tax. `None`: no VAT there, or nothing is
+    /// known before the first row.
+    pub(crate) fn rates_on<'d>(
+        &'d self,
+        state: Country,
+        territory: Option<&'d Territory>,
+        date: Date,
+    ) -> Option<&'d RateRow> {
+        rates::on(self.rows_of(state, territory), date)
     }
 
     /// The days in (`from`, `to`] on which a row of [`Data::rates_on`] starts, ascending.
-    pub(crate) fn changes(
-        &self,
+    pub(crate) fn changes<'d>(
+        &'d self,
         state: Country,
-        territory: Option<&Territory>,
+        territory: Option<&'d Territory>,
         from: Date,
         to: Date,
-    ) -> impl Iterator<Item = Date> + '_ {
-        std::iter::empty()
+    ) -> impl Iterator<Item = Date> + 'd {
+        let rows = self.rows_of(state, territory).iter().map(|row| row.effective_from);
+        rows.filter(move |day| from < *day && *day <= to)
     }
 
-    /// Every row with whose it is: states first (territory `None`), then the own rows of the
-    /// territories, in file order; for a territory without a parent the country is `None`.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (Option<Country>, Option<&Territory>, &RateRow)> {
-        std::iter::empty()
+    /// Every row with whose it is: the states' first (territory `None`), then the territories' own,
+    /// in file order. The country is the state, or the parent of the territory.
+    pub(crate) fn rows<'d>(&'d self) -> impl Iterator<Item = (Option<Country>, Option<&'d Territory>, &'d RateRow)> {
+        let states =
+            self.states.iter().flat_map(|state| state.rates.iter().map(|row| (Some(state.country), None, row)));
+        let own =
+            |territory: &'d Territory| territory.rates.iter().map(move |row| (territory.parent, Some(territory), row));
+        states.chain(self.territories.iter().flat_map(own))
     }
-}
 
-/// The bundled data as JSON, to start from when a host loads newer ones.
-pub fn eu_data_json() -> &'static str {
-    todo!()
-}
-
-/// The VAT rates of a place on a day, out of the bundled data.
-pub fn vat_rates_json(request: &str) -> Result<String, Error> {
-    todo!()
-}
-
-impl Data {
-    /// [`vat_rates_json`] out of these data.
-    pub(crate) fn vat_rates_json(&self, request: &str) -> Result<String, Error> {
-        todo!()
+    fn rows_of<'d>(&'d self, state: Country, territory: Option<&'d Territory>) -> &'d [RateRow] {
+        let of_state = || self.state(state).map_or(&[][..], |state| &state.rates);
+        match territory {
+            None => of_state(),
+            Some(territory) if territory.regional_rate == Some(RegionalRate::Parent) => of_state(),
+            Some(territory) => &territory.rates,
+        }
     }
 }

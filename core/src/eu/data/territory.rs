@@ -23,7 +23,7 @@ impl Area {
 
 /// The area from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AreaRow {
+pub(super) struct AreaRow {
     pub effective_from: Date,
     pub area: Area,
 }
@@ -37,6 +37,19 @@ impl Dated for AreaRow {
 /// The area on a day; outside before the first row.
 pub(super) fn area_on(rows: &[AreaRow], date: Date) -> Area {
     rates::on(rows, date).map_or(Area::Outside, |row| row.area)
+}
+
+/// Whose VAT law is asked about a territory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum VatLaw {
+    /// The parent's: French law about Guadeloupe and Guiana, Spanish law about the Canaries.
+    Parent,
+    /// Its own, as of a third country: Greenland, Jersey, New Caledonia.
+    Own,
+}
+
+impl VatLaw {
+    pub(crate) const WORDS: [(&str, Self); 2] = [("parent", Self::Parent), ("own", Self::Own)];
 }
 
 /// Whether the VAT law of the parent state covers a service whose place is the territory.
@@ -94,8 +107,15 @@ pub(crate) struct State {
     pub country: Country,
     /// English name.
     pub name: Box<str>,
-    pub area: Box<[AreaRow]>,
-    pub rates: Box<[RateRow]>,
+    pub(super) area: Box<[AreaRow]>,
+    pub(super) rates: Box<[RateRow]>,
+}
+
+impl State {
+    /// Whether it is in the EU VAT area on a day; its territories may differ.
+    pub(crate) fn area_on(&self, date: Date) -> Area {
+        area_on(&self.area, date)
+    }
 }
 
 /// A territory with rules of its own in VAT: part of a state, or a small country beside one.
@@ -110,6 +130,9 @@ pub(crate) struct Territory {
     pub code_name: Option<Box<str>>,
     /// The state it belongs to or is treated with; `None` for Gibraltar, San Marino, Andorra …
     pub parent: Option<Country>,
+    /// Whether the VAT law of the parent is the one to ask (also where it says “no VAT here”); else
+    /// the territory is a country of its own in VAT.
+    pub vat_law: VatLaw,
     /// Two-letter codes that mean this territory when they stand in an address: `GP`, `AX`, `IC`.
     pub iso: Box<[Box<str>]>,
     pub(super) area: Box<[AreaRow]>,

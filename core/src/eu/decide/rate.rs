@@ -38,7 +38,7 @@ pub(crate) enum NoRate {
 }
 
 /// The row that holds for a ruling on a day.
-pub(crate) fn row<'d>(data: &'d Data, ruling: &Ruling<'d>, date: Date) -> Option<&'d RateRow> {
+fn row<'d>(data: &'d Data, ruling: &Ruling<'d>, date: Date) -> Option<&'d RateRow> {
     data.rates_on(ruling.state, ruling.territory.filter(|_| ruling.regional), date)
 }
 

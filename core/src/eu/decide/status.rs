@@ -30,7 +30,7 @@ impl CustomerStatus {
 pub(crate) struct Proofs<'a> {
     /// The identifier as it was given.
     pub identifier: Option<&'a str>,
-    pub number: Option<&'a VatNumber>,
+    pub number: Option<&'a VatNumber<'a>>,
     /// What VIES said of this number.
     pub evidence: Option<&'a Evidence<'a>>,
     /// The host says that it is a company.
@@ -53,7 +53,7 @@ pub(crate) struct Finding {
 const GB_LEFT: Date = date(2021, 1, 1);
 
 /// Whether VIES can confirm a number for this supply; else why not.
-fn confirmable(number: &VatNumber, supply: Supply, on: Date) -> Result<(), (&'static str, String)> {
+fn confirmable(number: &VatNumber<'_>, supply: Supply, on: Date) -> Result<(), (&'static str, String)> {
     let text = number.number().unwrap_or_default();
     if number.format() != NumberFormat::Valid {
         return Err(("malformed", "the VAT number is not well-formed and counts as none".to_owned()));

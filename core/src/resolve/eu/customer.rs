@@ -16,7 +16,7 @@ use crate::geo::Address;
 pub(crate) struct Known<'a> {
     customer: Option<&'a Customer<'a>>,
     identifier: Option<&'a str>,
-    number: Option<VatNumber>,
+    number: Option<VatNumber<'a>>,
     evidence: Option<&'a ViesEvidence<'a>>,
 }
 
