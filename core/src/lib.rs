@@ -39,8 +39,8 @@ mod transport;
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
 pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
 pub use document::{
-    AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat, Invoice, LocationEvidence, InvoiceStatus, InvoiceType,
-    ProgressiveBillingCredit, SettledTax,
+    AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat,
+    Invoice, InvoiceStatus, InvoiceType, LocationEvidence, ProgressiveBillingCredit, SettledTax,
 };
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};

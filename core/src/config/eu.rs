@@ -5,8 +5,8 @@ use crate::eu::decide::{
     Contradictions, InclusivePrices, Oss, Supply, TaxPoint, WhenUnavailable, is_language, language_of,
 };
 use crate::geo::{Address, Country};
-use crate::json::node::Node;
 use crate::json::integer;
+use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
 
 /// A VAT registration in a state, beside the seat.
@@ -107,8 +107,8 @@ pub(crate) fn read(
         problems.add(&days_path, "not_allowed", "`last_valid_days` belongs to `vies_unavailable: last_valid`");
     }
     let supply = read::word(supply, &Supply::WORDS, &path.member("supply"), problems).unwrap_or_default();
-    let contradictions =
-        read::word(contradictions, &Contradictions::WORDS, &path.member("contradictions"), problems).unwrap_or_default();
+    let contradictions = read::word(contradictions, &Contradictions::WORDS, &path.member("contradictions"), problems)
+        .unwrap_or_default();
     let inclusive_prices =
         read::word(inclusive, &InclusivePrices::WORDS, &path.member("inclusive_prices"), problems).unwrap_or_default();
     let tax_point = read::word(tax_point, &TaxPoint::WORDS, &path.member("tax_point"), problems).unwrap_or_default();
@@ -116,7 +116,8 @@ pub(crate) fn read(
     let language = read::code(language, &language_path, problems);
     if let Some(code) = language.as_ref().filter(|code| !is_language(code)) {
         let shown: String = code.chars().take(16).collect();
-        let message = format!("`{shown}` is no language that mentions are known in; use a code of ISO 639-1 such as `de`");
+        let message =
+            format!("`{shown}` is no language that mentions are known in; use a code of ISO 639-1 such as `de`");
         problems.add(&language_path, "unknown_value", message);
     }
     let exemption_reason_code = boxed(read::code(reason, &path.member("exemption_reason_code"), problems));

@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::tax::TaxTexts;
 use super::{Category, EuSeller, Tax, TaxIndex, Treatment};
+use crate::eu::EuRule;
 use crate::eu::data::{Data, LocalTax, RateRow, Territory};
 use crate::eu::decide::{Column, Ruling};
-use crate::eu::EuRule;
 use crate::geo::Country;
 use crate::json::write::Writer;
 use crate::money::Rate;
@@ -100,13 +100,7 @@ impl EuTaxes {
     }
 
     /// The rates of one row.
-    fn rates(
-        &mut self,
-        country: Option<Country>,
-        territory: Option<&Territory>,
-        row: &RateRow,
-        taxes: &mut Vec<Tax>,
-    ) {
+    fn rates(&mut self, country: Option<Country>, territory: Option<&Territory>, row: &RateRow, taxes: &mut Vec<Tax>) {
         let standard = row.standard.map(|rate| (Column::Standard, rate));
         let reduced = row.reduced.iter().map(|rate| (Column::Reduced, *rate));
         let others = row.super_reduced.map(|rate| (Column::SuperReduced, rate));

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::tax::TaxTexts;
 use super::{
-    Mentions, eu, AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Plan, Rounding, Tax, TaxIndex,
+    AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Mentions, Plan, Rounding, Tax,
+    TaxIndex, eu,
 };
 use crate::error::{Error, ErrorKind};
 use crate::eu::data::Data;

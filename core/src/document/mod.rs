@@ -15,6 +15,6 @@ pub use customer::{Customer, CustomerType, EvidenceType, LocationEvidence};
 pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCredit};
 pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
+pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 pub use vat::FeeVat;
 pub(crate) use vat::write as write_vat;
-pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};

@@ -9,5 +9,5 @@ pub(crate) mod vies;
 
 pub use data::{eu_data_json, vat_rates_json};
 pub use decide::{EuRule, RateKind, Supply};
-pub use vies::{Evidence as ViesEvidence, Status as ViesStatus, vies_read_json, vies_request_json};
 pub use vat_number::{Checksum, NumberFormat, Repair, VIES_PREFIXES, VatNumber, vat_number, vat_number_json};
+pub use vies::{Evidence as ViesEvidence, Status as ViesStatus, vies_read_json, vies_request_json};

@@ -191,7 +191,10 @@ impl<'t, 'a> Iterator for Members<'t, 'a> {
 /// they were written.
 fn is_numeric(key: &str) -> bool {
     key.ends_with("_cents")
-        || matches!(key, "rate" | "tax_rate" | "taxes_rate" | "vat_rate" | "percentage_rate" | "units" | "unit_amount" | "schema")
+        || matches!(
+            key,
+            "rate" | "tax_rate" | "taxes_rate" | "vat_rate" | "percentage_rate" | "units" | "unit_amount" | "schema"
+        )
 }
 
 const TOO_DEEP: &str = "too deep";

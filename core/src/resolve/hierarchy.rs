@@ -2,9 +2,9 @@
 
 use smallvec::SmallVec;
 
-use super::sets::Finder;
 use super::eu::{EuDesk, Outcome};
 use super::prepare::Change;
+use super::sets::Finder;
 use super::{Decision, EuDecisions, Level, Levels, Resolution, borrowed};
 use crate::config::{Config, ListId, Plan, TaxIndex};
 use crate::document::{Fee, FeeType, Invoice, InvoiceType};
@@ -254,6 +254,17 @@ impl<'a> Hierarchy<'a> {
             Named::Fee => &self.own,
             Named::Customer => &self.customer,
             Named::Eu => self.eu.as_slice(),
+        }
+    }
+
+    /// Asks EU VAT for the tax that [`Self::list`] names for a fee.
+    pub(crate) fn ask_eu(&mut self, fee: &Fee<'_>) {
+        self.eu = None;
+        if let Some(desk) = &mut self.desk
+            && let Ok(place) = desk.verdict(fee)
+            && let Outcome::Tax { index, .. } = desk.verdicts[place].outcome
+        {
+            self.eu = Some(index);
         }
     }
 

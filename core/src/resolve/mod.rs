@@ -8,7 +8,7 @@ mod sets;
 
 use std::borrow::Cow;
 
-pub(crate) use eu::{EuDesk, Outcome, Reason, Verdict};
+pub(crate) use eu::{Outcome, Verdict};
 pub(crate) use hierarchy::Hierarchy;
 pub use level::Level;
 pub(crate) use level::Levels;

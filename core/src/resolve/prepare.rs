@@ -68,12 +68,12 @@ impl<'a> Preparation<'a> {
             FeeAmount::Cents(cents) => Ok(cents),
             FeeAmount::Units { units, unit_amount } => {
                 let minor = Exact::int(10i64.pow(u32::from(self.invoice.currency.exponent())));
-                self.round(&Exact::decimal(unit_amount).mul(&Exact::decimal(units)).mul(&minor), index)
+                self.round(Exact::decimal(unit_amount).mul(&Exact::decimal(units)).mul(&minor), index)
             }
         }
     }
 
-    fn round(&self, exact: &Exact, index: usize) -> Result<i64, Error> {
+    fn round(&self, exact: Exact, index: usize) -> Result<i64, Error> {
         exact.reduced().round(self.mode).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(|| {
             let message = "the amount of this fee is beyond ±10^15 minor units, the largest amount";
             failure("invoice.fees.amount_cents.out_of_range", format!("/fees/{index}"), message)
@@ -83,9 +83,12 @@ impl<'a> Preparation<'a> {
     /// Takes the tax of `rate` out of the price.
     fn free(&self, fee: &mut Fee<'a>, rate: Rate, index: usize) -> Result<(), Error> {
         let gross = self.whole(fee, index)?;
-        let net = Exact::ratio(i128::from(gross) * i128::from(Rate::DENOMINATOR), i128::from(Rate::DENOMINATOR + rate.micros()));
+        let net = Exact::ratio(
+            i128::from(gross) * i128::from(Rate::DENOMINATOR),
+            i128::from(Rate::DENOMINATOR + rate.micros()),
+        );
         self.keep_units(fee);
-        fee.amount = FeeAmount::Cents(self.round(&net, index)?);
+        fee.amount = FeeAmount::Cents(self.round(net, index)?);
         fee.prices_include_tax = Some(false);
         fee.vat.price_with_tax = Some(gross);
         Ok(())
@@ -109,9 +112,7 @@ impl<'a> Preparation<'a> {
         let coupons = std::mem::take(&mut fee.coupons);
         let starts: Vec<Date> = std::iter::once(from).chain(cuts.iter().copied()).collect();
         let end = |place: usize| starts.get(place + 1).and_then(|next| next.yesterday().ok()).unwrap_or(to);
-        let days = |place: usize, start: Date| {
-            start.until(end(place)).map_or(1, |span| i64::from(span.get_days()) + 1)
-        };
+        let days = |place: usize, start: Date| start.until(end(place)).map_or(1, |span| i64::from(span.get_days()) + 1);
         let weights: Vec<i64> = starts.iter().enumerate().map(|(place, start)| days(place, *start)).collect();
         let shares = allocate::largest_remainder(amount.abs(), &weights);
         let mut ids = Vec::with_capacity(starts.len());
@@ -140,7 +141,8 @@ impl<'a> Preparation<'a> {
             for part in parts {
                 let same = self.invoice.fees.iter().filter(|fee| fee.id == *part).count();
                 if same > 1 {
-                    let message = format!("the fee `{id}` is split at a change of rates, and `{part}` is taken; rename that fee");
+                    let message =
+                        format!("the fee `{id}` is split at a change of rates, and `{part}` is taken; rename that fee");
                     return Err(failure("invoice.fees.id.duplicate", "/fees", &message));
                 }
             }

@@ -117,9 +117,7 @@ impl<'a> Finder<'a> {
 
     /// The set of one tax of EU VAT, with its mention.
     pub(crate) fn find_eu(&mut self, index: TaxIndex, inclusive: bool, mention: &'a str) -> u32 {
-        let same = |set: &usize| {
-            matches!(self.sets.get(*set), [tax] if tax.index == index && tax.inclusive == inclusive && tax.mention == mention)
-        };
+        let same = |set: &usize| matches!(self.sets.get(*set), [tax] if tax.index == index && tax.inclusive == inclusive && tax.mention == mention);
         if let Some(set) = (1..self.sets.len()).find(same).and_then(|set| u32::try_from(set).ok()) {
             return set;
         }

@@ -11,5 +11,5 @@ pub(crate) use mention::{is_language, language_of};
 pub(crate) use place_of_supply::{Parties, Ruling, Zone, zone};
 pub(crate) use rate::{Column, Found, NoRate, rate};
 pub(crate) use status::{CustomerStatus, Finding, Proofs, in_the_union, outside_the_union};
-pub use terms::{EuRule, RateKind, Supply};
 pub(crate) use terms::{Contradictions, InclusivePrices, Oss, TaxPoint, WhenUnavailable};
+pub use terms::{EuRule, RateKind, Supply};

@@ -27,8 +27,7 @@ pub(crate) fn zone(data: &Data, place: &Place<'_>, date: Date) -> Zone {
         (Area::Inside, _) => Zone::Inside,
         (Area::GoodsOnly, _) => Zone::GoodsOnly,
         (Area::Outside, Some(territory))
-            if territory.services_from_parent == ServicesFromParent::Domestic
-                && data.is_member(place.state, date) =>
+            if territory.services_from_parent == ServicesFromParent::Domestic && data.is_member(place.state, date) =>
         {
             Zone::NationalLaw
         }
@@ -115,9 +114,17 @@ impl<'d> Parties<'d> {
         let electronic = supply == Supply::Electronic;
         if self.same_law() {
             return match (taxable, electronic) {
-                (true, _) => self.at_customer(EuRule::Domestic, "art. 44: the place of supply is where the business customer is, in the seller's own state"),
-                (false, true) => self.at_customer(EuRule::Domestic, "art. 58: the place of supply is the consumer's home, in the seller's own state"),
-                (false, false) => self.at_seller(EuRule::Domestic, "art. 45: the place of supply is where the seller is"),
+                (true, _) => self.at_customer(
+                    EuRule::Domestic,
+                    "art. 44: the place of supply is where the business customer is, in the seller's own state",
+                ),
+                (false, true) => self.at_customer(
+                    EuRule::Domestic,
+                    "art. 58: the place of supply is the consumer's home, in the seller's own state",
+                ),
+                (false, false) => {
+                    self.at_seller(EuRule::Domestic, "art. 45: the place of supply is where the seller is")
+                }
             };
         }
         // Northern Ireland is a part of the United Kingdom for services.

@@ -61,7 +61,9 @@ fn confirmable(number: &VatNumber<'_>, supply: Supply, on: Date) -> Result<(), (
     match number.prefix() {
         Some("XI") if supply != Supply::Goods => Err((
             "not_in_vies",
-            format!("`{text}` is a number of Northern Ireland, which counts for goods only: services there are services in the United Kingdom"),
+            format!(
+                "`{text}` is a number of Northern Ireland, which counts for goods only: services there are services in the United Kingdom"
+            ),
         )),
         Some("GB") if on < GB_LEFT => Ok(()),
         _ if number.in_vies() => Ok(()),
@@ -88,32 +90,62 @@ pub(crate) fn in_the_union(proofs: &Proofs<'_>, supply: Supply, on: Date, policy
     let Some(evidence) = proofs.evidence else {
         return unknown(
             "not_checked",
-            format!("no reverse charge: VAT number not validated; ask VIES about `{text}` and hand its answer over as `customer.vies`"),
+            format!(
+                "no reverse charge: VAT number not validated; ask VIES about `{text}` and hand its answer over as `customer.vies`"
+            ),
         );
     };
     let at = evidence.checked_at;
     match evidence.status {
         Vies::Valid => {
             let consultation = evidence.consultation_number.as_ref();
-            let consultation = consultation.map_or_else(String::new, |number| format!(" (consultation number {number})"));
-            finding(CustomerStatus::TaxablePerson, "valid", format!("VIES confirmed `{text}` at {at}{consultation}: a taxable person (art. 18(1)(a) Reg. 282/2011)"))
+            let consultation =
+                consultation.map_or_else(String::new, |number| format!(" (consultation number {number})"));
+            finding(
+                CustomerStatus::TaxablePerson,
+                "valid",
+                format!(
+                    "VIES confirmed `{text}` at {at}{consultation}: a taxable person (art. 18(1)(a) Reg. 282/2011)"
+                ),
+            )
         }
-        Vies::Invalid => consumer("invalid", format!("no reverse charge: VIES said at {at} that `{text}` is not valid: a consumer")),
+        Vies::Invalid => {
+            consumer("invalid", format!("no reverse charge: VIES said at {at} that `{text}` is not valid: a consumer"))
+        }
         Vies::NotChecked => {
             let reason = evidence.reason.as_deref().unwrap_or("no reason given");
-            unknown("not_checked", format!("no reverse charge: VAT number not validated; VIES did not check `{text}` ({reason}): mend that and ask again"))
+            unknown(
+                "not_checked",
+                format!(
+                    "no reverse charge: VAT number not validated; VIES did not check `{text}` ({reason}): mend that and ask again"
+                ),
+            )
         }
         Vies::Unavailable => {
             let reason = evidence.reason.as_deref().unwrap_or("nothing");
             let retry = evidence.retry_at.map_or_else(String::new, |at| format!("; retry after {at}"));
             let answered = format!("VAT number not validated; VIES answered {reason} at {at}{retry}");
             match (policy, &evidence.last_valid) {
-                (WhenUnavailable::Charge, _) => consumer("unavailable", format!("no reverse charge: {answered}; taxed as a consumer meanwhile (policy `charge`)")),
+                (WhenUnavailable::Charge, _) => consumer(
+                    "unavailable",
+                    format!("no reverse charge: {answered}; taxed as a consumer meanwhile (policy `charge`)"),
+                ),
                 (WhenUnavailable::LastValid { days }, Some(last)) if last.is_fresh(on, days) => {
                     let then = last.checked_at;
-                    finding(CustomerStatus::TaxablePerson, "last_valid", format!("{answered}; it was valid at {then}, not longer than {days} days before (policy `last_valid`): a taxable person"))
+                    finding(
+                        CustomerStatus::TaxablePerson,
+                        "last_valid",
+                        format!(
+                            "{answered}; it was valid at {then}, not longer than {days} days before (policy `last_valid`): a taxable person"
+                        ),
+                    )
                 }
-                (WhenUnavailable::LastValid { days }, _) => unknown("unavailable", format!("no reverse charge: {answered}; no valid answer of the last {days} days (policy `last_valid`)")),
+                (WhenUnavailable::LastValid { days }, _) => unknown(
+                    "unavailable",
+                    format!(
+                        "no reverse charge: {answered}; no valid answer of the last {days} days (policy `last_valid`)"
+                    ),
+                ),
                 (WhenUnavailable::Hold, _) => unknown("unavailable", format!("no reverse charge: {answered}")),
             }
         }

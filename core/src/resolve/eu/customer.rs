@@ -112,7 +112,8 @@ impl<'a> Known<'a> {
             ));
             return false;
         };
-        let Some(place) = address.country.and_then(|it| data.locate(it.code(), address.zipcode.as_deref(), date)) else {
+        let Some(place) = address.country.and_then(|it| data.locate(it.code(), address.zipcode.as_deref(), date))
+        else {
             return false;
         };
         if place.postcode == Postcode::FitsNone {

@@ -14,8 +14,8 @@ use crate::document::{Fee, Invoice};
 use crate::error::Problem;
 use crate::eu::data::{Area, Data, Place, Postcode};
 use crate::eu::decide::{
-    Contradictions, CustomerStatus, Finding, Found, InclusivePrices, NoRate, Oss, Parties, Ruling, TaxPoint, Zone, in_the_union,
-    outside_the_union, rate, zone,
+    Contradictions, CustomerStatus, Finding, Found, InclusivePrices, NoRate, Oss, Parties, Ruling, TaxPoint, Zone,
+    in_the_union, outside_the_union, rate, zone,
 };
 use crate::eu::{EuRule, RateKind, Supply};
 use crate::money::Rate;
@@ -74,10 +74,6 @@ impl<'a> EuDesk<'a> {
             warnings,
             events: Vec::new(),
         })
-    }
-
-    pub(crate) fn seller(&self) -> &'a EuSeller {
-        self.seller
     }
 
     pub(crate) fn code(&self) -> &'a str {
@@ -168,8 +164,7 @@ impl<'a> EuDesk<'a> {
         let (mut finding, taxable, consumer) = self.status(&parties, question);
         let matters = !taxable.same_tax(&consumer);
         if !matters && finding.status == CustomerStatus::Unknown {
-            finding.text =
-                "whether VIES confirms the VAT number makes no difference here: it is not asked".to_owned();
+            finding.text = "whether VIES confirms the VAT number makes no difference here: it is not asked".to_owned();
             finding.outcome = "not_needed";
         }
         let mut reasons = vec![
@@ -183,7 +178,14 @@ impl<'a> EuDesk<'a> {
         if self.review {
             let text = "what is known of the customer contradicts itself: a person must look at the warnings first";
             reasons.push(Reason { step: "review", outcome: "pending".into(), text: text.to_owned() });
-            return Ok(Verdict::pending("pending_review", question.supply, question.kind, question.date, &finding, reasons));
+            return Ok(Verdict::pending(
+                "pending_review",
+                question.supply,
+                question.kind,
+                question.date,
+                &finding,
+                reasons,
+            ));
         }
         let is_taxable = match finding.status {
             CustomerStatus::TaxablePerson => true,
@@ -191,7 +193,14 @@ impl<'a> EuDesk<'a> {
             // Where it makes no difference, a company's number counts for the words on the invoice.
             CustomerStatus::Unknown if !matters => true,
             CustomerStatus::Unknown => {
-                return Ok(Verdict::pending("pending_vies", question.supply, question.kind, question.date, &finding, reasons));
+                return Ok(Verdict::pending(
+                    "pending_vies",
+                    question.supply,
+                    question.kind,
+                    question.date,
+                    &finding,
+                    reasons,
+                ));
             }
         };
         let ruling = if is_taxable { taxable } else { consumer };
@@ -307,9 +316,10 @@ impl<'a> EuDesk<'a> {
 
     /// Whether the tax that is not charged comes out of the price of a fee.
     pub(crate) fn is_repriced(&self, fee: &Fee<'_>, tax: &Tax, inclusive: bool) -> bool {
-        let untaxed = tax.rate.as_ref().is_some_and(|rate| {
-            matches!(rate.category, Some(Category::AE | Category::O | Category::G | Category::K))
-        });
+        let untaxed = tax
+            .rate
+            .as_ref()
+            .is_some_and(|rate| matches!(rate.category, Some(Category::AE | Category::O | Category::G | Category::K)));
         inclusive
             && untaxed
             && self.seller.inclusive_prices == InclusivePrices::KeepNet
@@ -346,7 +356,11 @@ fn refusal(ruling: &Ruling<'_>, question: Question, why: &NoRate) -> Refusal {
             ("no_rate", None, message)
         }
         NoRate::Ambiguous(rates) => {
-            let message = format!("{place} has several reduced rates on {}: {}; say which as `vat_rate`", question.date, list(rates));
+            let message = format!(
+                "{place} has several reduced rates on {}: {}; say which as `vat_rate`",
+                question.date,
+                list(rates)
+            );
             ("required", Some("vat_rate"), message)
         }
         NoRate::NotOne(rates) => {
@@ -363,7 +377,8 @@ fn refusal(ruling: &Ruling<'_>, question: Question, why: &NoRate) -> Refusal {
 
 impl Reason {
     fn of_rate(ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
-        let place = ruling.territory.filter(|_| ruling.regional).map_or(ruling.state.code(), |territory| &territory.name);
+        let place =
+            ruling.territory.filter(|_| ruling.regional).map_or(ruling.state.code(), |territory| &territory.name);
         let doubt = if found.row.uncertain { "; the source leaves a doubt about this row" } else { "" };
         let column = match found.column {
             crate::eu::decide::Column::Standard => "standard",
