@@ -25,6 +25,7 @@
 mod calculate;
 mod config;
 mod document;
+mod en16931;
 mod engine;
 mod error;
 mod explain;
@@ -39,6 +40,7 @@ pub use document::{
     AppliesTo, Coupon, CouponValue, Credit, Customer, Fee, FeeAmount, FeeType, Invoice, InvoiceStatus, InvoiceType,
     ProgressiveBillingCredit, SettledTax,
 };
+pub use en16931::en16931_json;
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
 pub use geo::{Address, Country};
