@@ -14,8 +14,9 @@ use crate::json::node::{self, Node};
 use crate::json::read::{self, Path, Problems, members};
 use crate::money::{Currency, Rate};
 
-/// Sums of amounts stay within this, so that any of them fits 64 bits.
-const MAX_SUM: i128 = 1_000_000_000_000_000_000;
+/// All amounts together stay within this, so that any sum of them, and the highest rate (1000 %) on
+/// it, fits 64 bits. What tallage taxed has some 10^15 for fees and for each tax on all of them.
+const MAX_SUM: i128 = 400_000_000_000_000_000;
 
 /// Which of the two documents it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use crate::geo::Country;
 pub(super) fn check(view: &View<'_>, known: &Known<'_>, findings: &mut Findings) {
     // The entity is named, so that a host finds what to complete.
     let entity = match &view.document.billing_entity {
-        Some(code) => format!(" of the billing entity `{}`", shorten(code)),
-        None => String::new(),
+        Some(code) => format!("that of the billing entity `{}`", shorten(code)),
+        None => "it".to_owned(),
     };
     let missing =
         |there: bool, term, path: &'static str, message: String| (!there).then(|| Breach::new(term, path, message));
@@ -19,7 +19,7 @@ pub(super) fn check(view: &View<'_>, known: &Known<'_>, findings: &mut Findings)
             known.seller_name.is_some(),
             "BT-27",
             "/seller/name",
-            format!("the seller has no name; give that{entity} as `seller.name`"),
+            format!("the seller has no name; give {entity} as `seller.name`"),
         ),
     );
     findings.rule(
@@ -37,7 +37,7 @@ pub(super) fn check(view: &View<'_>, known: &Known<'_>, findings: &mut Findings)
             known.seller_country.is_some(),
             "BT-40",
             "/seller/country",
-            format!("the seller has no country; give that{entity} as `seller.country`"),
+            format!("the seller has no country; give {entity} as `seller.country`"),
         ),
     );
     findings.rule(
