@@ -25,6 +25,7 @@
 mod calculate;
 mod config;
 mod document;
+mod en16931;
 mod engine;
 mod error;
 mod eu;
@@ -42,6 +43,7 @@ pub use document::{
     AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat,
     Invoice, InvoiceStatus, InvoiceType, LocationEvidence, ProgressiveBillingCredit, SettledTax,
 };
+pub use en16931::en16931_json;
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
 pub use eu::{

@@ -110,7 +110,10 @@ fn every_case_is_decided_as_the_law_says() {
             }
         }
         if !in_country(case, eu) {
-            wrong.push(format!("{}: taxed in {}, not {}", case["id"], eu["tax_country"], case["expected"]["tax_country"]));
+            wrong.push(format!(
+                "{}: taxed in {}, not {}",
+                case["id"], eu["tax_country"], case["expected"]["tax_country"]
+            ));
         }
         if let Some(mention) = case["expected"]["mention"].as_str()
             && !tax["mention"].as_str().unwrap_or_default().contains(mention)

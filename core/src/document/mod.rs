@@ -10,10 +10,11 @@ mod snapshot;
 mod vat;
 
 pub(crate) use credit_request::CreditRequest;
-pub(crate) use customer::write_customer;
 pub use customer::{Customer, CustomerType, EvidenceType, LocationEvidence};
+pub(crate) use customer::{read as read_customer, write_customer};
 pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCredit};
 pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
+pub(crate) use invoice::read_currency;
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
 pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 pub use vat::FeeVat;

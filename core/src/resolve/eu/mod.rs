@@ -203,10 +203,14 @@ impl<'a> EuDesk<'a> {
                 ));
             }
         };
-        let ruling = if is_taxable { taxable } else { consumer };
+        let mut ruling = if is_taxable { taxable } else { consumer };
+        if ruling.rule == EuRule::LocalTaxTerritory && self.no_local_rate(&ruling, question) {
+            ruling.rule = EuRule::OutsideScope;
+            ruling.because = "seller and customer are in a territory with a tax of its own, whose rate is not known here: name it as a tax of the billing entity";
+        }
         reasons.push(Reason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
-        self.check_one_stop_shop(&ruling);
         let index = self.tax(&ruling, question, &mut reasons)?;
+        reasons.extend(self.declaration(&ruling, parties.seller_zone));
         let mention = self.entity.mentions.find(&ruling, is_taxable);
         let tax = self.config.tax(index);
         let treatment = tax.rate.as_ref().map_or(crate::config::Treatment::NotTaxed, |rate| rate.treatment);
@@ -223,6 +227,11 @@ impl<'a> EuDesk<'a> {
             &finding,
             reasons,
         ))
+    }
+
+    /// Whether the rate of a territory's own tax is unknown.
+    fn no_local_rate(&self, ruling: &Ruling<'a>, question: Question) -> bool {
+        matches!(rate(self.data, ruling, question.date, RateKind::Standard, None), Err(NoRate::Unknown))
     }
 
     /// The tax of a ruling.
@@ -260,15 +269,38 @@ impl<'a> EuDesk<'a> {
         }
     }
 
-    /// Tax of another state is declared through the one-stop shop or a registration there.
-    fn check_one_stop_shop(&mut self, ruling: &Ruling<'a>) {
-        let registered = self.seller.registrations.iter().any(|it| it.country == ruling.state);
-        if ruling.rule == EuRule::DestinationB2c && self.seller.oss == Oss::None && !registered {
-            let message = format!(
-                "VAT of {} is charged, but the seller has neither the one-stop shop nor a VAT registration there; register, or correct `oss` and `vat_registrations`",
-                ruling.state.code()
+    /// How the tax of another state is declared: under a registration there, or through the one-stop
+    /// shop; a seller without either is warned.
+    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone) -> Option<Reason> {
+        if ruling.rule != EuRule::DestinationB2c {
+            return None;
+        }
+        let state = ruling.state.code();
+        let reason =
+            |outcome: &'static str, text: String| Some(Reason { step: "declaration", outcome: outcome.into(), text });
+        if let Some(registration) = self.seller.registrations.iter().find(|it| it.country == ruling.state) {
+            let number = registration.number.as_deref().map_or_else(String::new, |number| format!(" {number}"));
+            return reason(
+                "registration",
+                format!("declared in {state}, under the seller's VAT registration there{number}"),
             );
-            self.warn("invoice.billing_entity.not_registered", "/billing_entity", message);
+        }
+        match (self.seller.oss, seller) {
+            (Oss::None, _) => {
+                let message = format!(
+                    "VAT of {state} is charged, but the seller has neither the one-stop shop nor a VAT registration there; register, or correct `oss` and `vat_registrations`"
+                );
+                self.warn("invoice.billing_entity.not_registered", "/billing_entity", message);
+                None
+            }
+            (Oss::Union, _) | (Oss::Assumed, Zone::Inside) => reason(
+                "oss_union",
+                format!("VAT of {state}, declared through the one-stop shop (Union scheme, art. 369a)"),
+            ),
+            (Oss::NonUnion | Oss::Assumed, _) => reason(
+                "oss_non_union",
+                format!("VAT of {state}, declared through the one-stop shop (non-Union scheme, art. 358a)"),
+            ),
         }
     }
 
