@@ -3,5 +3,7 @@
 
 pub mod cases;
 pub mod compare;
+pub mod eu_rates;
 pub mod generate;
 pub mod model;
+pub mod postcode_fuzz;
