@@ -4,6 +4,6 @@
 pub mod cases;
 pub mod compare;
 pub mod eu_rates;
+pub mod fuzz;
 pub mod generate;
 pub mod model;
-pub mod postcode_fuzz;
