@@ -2,5 +2,7 @@
 //! body panics when something that must always hold does not.
 
 mod postcode;
+mod vat_number;
 
 pub use postcode::postcode;
+pub use vat_number::vat_number;

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 pub use answer::vat_rates_json;
 pub(crate) use place::{Place, Postcode};
 pub(crate) use rates::RateRow;
-pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory, VatLaw};
+pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory};
 
 use crate::error::{ErrorKind, Problem};
 use crate::geo::Country;
@@ -109,6 +109,7 @@ impl Data {
     }
 
     /// The day on which the law was last looked at.
+    #[cfg(test)]
     pub(crate) fn as_of(&self) -> Date {
         self.as_of
     }
@@ -137,6 +138,7 @@ impl Data {
     }
 
     /// All states, in file order.
+    #[cfg(test)]
     pub(crate) fn states(&self) -> &[State] {
         &self.states
     }

@@ -250,7 +250,7 @@ impl<'a> EuDesk<'a> {
                     let message = format!("{} has no reduced rate; the standard rate was used", ruling.state.code());
                     self.warn("invoice.fees.vat_rate_kind.no_reduced_rate", "/fees", message);
                 }
-                reasons.push(Reason::of_rate(ruling, &found));
+                reasons.push(Reason::of_rate(self.data, ruling, &found));
                 EuTaxKind::Rated(found.column, found.rate)
             }
         };
@@ -408,9 +408,9 @@ fn refusal(ruling: &Ruling<'_>, question: Question, why: &NoRate) -> Refusal {
 }
 
 impl Reason {
-    fn of_rate(ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
-        let place =
-            ruling.territory.filter(|_| ruling.regional).map_or(ruling.state.code(), |territory| &territory.name);
+    fn of_rate(data: &Data, ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
+        let state = data.state(ruling.state).map_or(ruling.state.code(), |state| &state.name);
+        let place = ruling.territory.filter(|_| ruling.regional).map_or(state, |territory| &territory.name);
         let doubt = if found.row.uncertain { "; the source leaves a doubt about this row" } else { "" };
         let column = match found.column {
             crate::eu::decide::Column::Standard => "standard",
