@@ -65,10 +65,18 @@ pub(crate) fn rate<'d>(
     match (named, &*row.reduced) {
         (Some(named), _) => match lower.clone().find(|(_, rate)| *rate == named) {
             Some(entry) => Ok(found(entry)),
-            None => Err(NoRate::NotOne(lower.map(|(_, rate)| rate).collect())),
+            None => Err(NoRate::NotOne(distinct(lower))),
         },
         (None, [rate]) => Ok(found((Column::Reduced, *rate))),
         (None, []) if lower.clone().next().is_none() => standard(true),
-        (None, _) => Err(NoRate::Ambiguous(lower.map(|(_, rate)| rate).collect())),
+        (None, _) => Err(NoRate::Ambiguous(distinct(lower))),
     }
+}
+
+/// The rates, each once: a rate may stand in two columns.
+fn distinct(rates: impl Iterator<Item = (Column, Rate)>) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = rates.map(|(_, rate)| rate).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    rates
 }
