@@ -167,6 +167,20 @@ impl Data {
         rates::on(self.rows_of(state, territory), date)
     }
 
+    /// The row with which `same` began to hold without a break until `date`: a row starts where any
+    /// of its rates changes, and the one asked about is often older.
+    pub(crate) fn since<'d>(
+        &'d self,
+        state: Country,
+        territory: Option<&'d Territory>,
+        date: Date,
+        same: impl Fn(&RateRow) -> bool,
+    ) -> Option<&'d RateRow> {
+        let rows = self.rows_of(state, territory);
+        let past = rows.iter().rev().skip_while(|row| row.effective_from > date);
+        past.take_while(|row| same(row)).last()
+    }
+
     /// The days in (`from`, `to`] on which a row of [`Data::rates_on`] starts, ascending.
     pub(crate) fn changes<'d>(
         &'d self,

@@ -416,16 +416,13 @@ impl Reason {
     fn of_rate(data: &Data, ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
         let state = data.state(ruling.state).map_or(ruling.state.code(), |state| &state.name);
         let place = ruling.territory.filter(|_| ruling.regional).map_or(state, |territory| &territory.name);
-        let doubt = if found.row.uncertain { "; the source leaves a doubt about this row" } else { "" };
-        let column = match found.column {
-            crate::eu::decide::Column::Standard => "standard",
-            crate::eu::decide::Column::Reduced => "reduced",
-            crate::eu::decide::Column::SuperReduced => "super-reduced",
-            crate::eu::decide::Column::Parking => "parking",
-        };
+        let doubt = if found.since.uncertain { "; the source leaves a doubt about this row" } else { "" };
         let text = format!(
-            "{column} rate of {place} since {}: {} % ({}){doubt}",
-            found.row.effective_from, found.rate, found.row.source
+            "{} rate of {place} since {}: {} % ({}){doubt}",
+            found.column.as_str(),
+            found.since.effective_from,
+            found.rate,
+            found.since.source
         );
         Self { step: "rate", outcome: found.rate.to_string().into(), text }
     }
