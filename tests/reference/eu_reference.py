@@ -120,26 +120,26 @@ def place_of_supply(data, entity, seller, customer, business, supply, date):
     home, there = member_law(data, seller, date, goods), member_law(data, customer, date, goods)
     threshold = bool(entity["eu"].get("below_threshold")) and seller_in
     if goods:
-        return goods_place(data, seller, customer, business, threshold, seller_in, customer_in, home, there)
+        return goods_place(data, seller, customer, business, threshold, seller_in, customer_in, home, there, date)
     if home and home == there:
         follows = business or supply == "electronic"
         return Outcome("domestic", customer if follows else seller, "taxed")
     if business:
         if customer_in:
             return Outcome("reverse_charge", customer, "reverse")
-    elif customer_in and supply == "electronic" and not (seller_in and date < ART58_SINCE):
+    elif customer_in and supply == "electronic" and not ((seller_in or home) and date < ART58_SINCE):
         if threshold and date >= ART59C_SINCE:
             return Outcome("origin_b2c", seller, "taxed")
         return Outcome("destination_b2c", customer, "taxed")
     elif home and (customer_in or supply == "general"):
         return Outcome("origin_b2c", seller, "taxed")
     no_vat = (data["territory"].get(customer.territory) or {}).get("no_vat_mention")
-    if home and no_vat and data["territory"][customer.territory]["parent"] == home:
+    if no_vat and (home == data["territory"][customer.territory]["parent"] or seller.territory == customer.territory):
         return Outcome("no_vat_territory", customer, "outside")
-    return not_of_the_union(data, seller, customer, not business and (supply == "general" or supply == "art59_intangible" and customer_in))
+    return not_of_the_union(data, seller, customer, not business and (supply == "general" or supply == "art59_intangible" and customer_in), date)
 
 
-def goods_place(data, seller, customer, business, threshold, seller_in, customer_in, home, there):
+def goods_place(data, seller, customer, business, threshold, seller_in, customer_in, home, there, date):
     """The same for goods (art. 33, 138, 146)."""
     if home and home == there and (seller_in and customer_in or seller.territory == customer.territory):
         return Outcome("domestic", seller, "taxed")
@@ -149,15 +149,15 @@ def goods_place(data, seller, customer, business, threshold, seller_in, customer
         if business:
             return Outcome("intra_community", customer, "community")
         return Outcome("origin_b2c", seller, "taxed") if threshold else Outcome("destination_b2c", customer, "taxed")
-    if seller_in or home and not customer_in:
+    if seller_in or home:
         return Outcome("export", customer, "export")
-    return not_of_the_union(data, seller, customer, False)
+    return not_of_the_union(data, seller, customer, False, date)
 
 
-def not_of_the_union(data, seller, customer, at_seller):
+def not_of_the_union(data, seller, customer, at_seller, date):
     """No VAT of the EU: local tax at home where there is one, else outside the scope."""
     row = data["territory"].get(seller.territory)
-    if row and row["local_tax"]["kind"] != "none" and row["vat_law"] == "parent" and (at_seller or customer.territory == seller.territory):
+    if local_row(row, date) and row["local_tax"]["kind"] != "none" and row["vat_law"] == "parent" and (at_seller or customer.territory == seller.territory):
         return Outcome("local_tax_territory", seller, "local")
     return Outcome("outside_scope", seller if at_seller else customer, "outside")
 
@@ -193,7 +193,7 @@ def tax_for(data, entity, seller, outcome, fee, date):
     kind, place = fee.get("vat_rate_kind", "standard"), outcome.place
     territory = data["territory"].get(place.territory)
     where = place.territory or place.country
-    if outcome.kind == "outside" or outcome.kind == "local" and local_row(territory, date) is None:
+    if outcome.kind == "outside":
         code = f"eu_{place.country.lower()}_{territory['code_name']}" if territory and territory["code_name"] else "eu_tax_exempt"
         return Tax(code, Fraction(0), "O", "VATEX-EU-O", where, "out_of_scope"), False
     state = place.country.lower()
@@ -202,7 +202,7 @@ def tax_for(data, entity, seller, outcome, fee, date):
         return exempt(entity, seller.country if leaving else place.country), False
     if outcome.kind in UNTAXED:
         code, category, reason, treatment = UNTAXED[outcome.kind]
-        return Tax(code, Fraction(0), category, reason, where, treatment), False
+        return Tax(code, Fraction(0), category, reason, where if outcome.kind == "export" else place.country, treatment), False
     if outcome.kind == "local":
         region, row = territory, local_row(territory, date)
     else:
@@ -237,14 +237,16 @@ def local_row(territory, date):
 # One fee
 
 
-def contradictions(data, customer, address, place, date, domestic):
-    """Codes of what contradicts, without the area in front."""
-    found, codes = eu_numbers.read(customer.get("tax_identification_number"), place.country), []
+def contradictions(data, customer, date):
+    """Codes of what contradicts the customer's own address, without the area in front."""
+    address, codes = customer_address(customer, "electronic"), []
     if address is None:
         return codes
+    place = eu_places.locate(data, address["country"], address.get("zipcode"))
+    found = eu_numbers.read(customer.get("tax_identification_number"), place.country)
     if place.fits is False:
         codes.append("zipcode.no_pattern")
-    ours = domestic or place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
+    ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
         codes.append("tax_identification_number.country_mismatch")
     if any(eu_places.alone(data, row["country"]).country != place.country for row in customer.get("evidence") or []):
@@ -264,7 +266,7 @@ def decide(data, config, invoice, fee, date):
     place = eu_places.locate(data, address["country"], address.get("zipcode")) if address else seller
     goods = supply == "goods"
     status = status_of(data, entity, customer, place, date, goods)
-    against = contradictions(data, customer, address, place, date, within(data, place, date, goods))
+    against = contradictions(data, customer, date)
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
 
