@@ -3,6 +3,8 @@
 
 pub mod cases;
 pub mod compare;
+pub mod eu_rates;
 pub mod generate;
 pub mod model;
 pub mod official;
+pub mod postcode_fuzz;

@@ -6,6 +6,7 @@ mod place;
 mod postcode;
 mod rates;
 mod read;
+mod read_territory;
 mod rows;
 mod territory;
 #[cfg(test)]
@@ -71,14 +72,26 @@ impl Data {
 
     /// Newer data of a host: complete, in the shape of [`eu_data_json`]. `None` only together with a
     /// problem. What the bundled data know may change, but not be missing: a state that is left out
-    /// would silently be a third country.
+    /// would silently be a third country. For the same reason a state is in or out of the EU VAT area on
+    /// the day of the bundled data as these say.
     pub(crate) fn read(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
         let data = read::data(node, path, problems)?;
         let bundled = Self::bundled();
         for state in &bundled.states {
-            if data.state(state.country).is_none() {
-                let message = format!("the state `{}` is missing; start from the bundled data", state.country.code());
-                problems.add(&path.member("states"), "required", message);
+            let (code, at) = (state.country.code(), path.member("states"));
+            match data.state(state.country) {
+                None => {
+                    let message = format!("the state `{code}` is missing; start from the bundled data");
+                    problems.add(&at, "required", message);
+                }
+                Some(newer) if newer.area_on(bundled.as_of) != state.area_on(bundled.as_of) => {
+                    let day = bundled.as_of;
+                    let message = format!(
+                        "the state `{code}` is in the EU VAT area on {day} by one of these and the bundled data and not by the other; begin a change of `area` on its own later day"
+                    );
+                    problems.add(&at, "conflict", message);
+                }
+                Some(_) => {}
             }
         }
         for territory in &bundled.territories {
