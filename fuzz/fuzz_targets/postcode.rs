@@ -1,4 +1,5 @@
-#![no_main]
-//! Any country and postcode: an answer or a typed error.
+//! Any bytes as the country and postcode of an address.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tallage_conformance::postcode_fuzz::postcode(bytes));
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tallage_conformance::fuzz::postcode(bytes));

@@ -1,6 +1,6 @@
 //! The page of rates is current, and no postcode makes tallage panic.
 
-use tallage_conformance::{eu_rates, postcode_fuzz};
+use tallage_conformance::{eu_rates, fuzz};
 
 #[test]
 fn the_page_of_rates_is_current() {
@@ -45,8 +45,8 @@ fn any_postcode_is_answered() {
         for _ in 0..below(10) {
             text.push(characters[below(characters.len())]);
         }
-        postcode_fuzz::postcode(text.as_bytes());
+        fuzz::postcode(text.as_bytes());
         let bytes: Vec<u8> = (0..below(14)).map(|_| below(256) as u8).collect();
-        postcode_fuzz::postcode(&bytes);
+        fuzz::postcode(&bytes);
     }
 }

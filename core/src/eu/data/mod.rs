@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 pub use answer::vat_rates_json;
 pub(crate) use place::{Place, Postcode};
 pub(crate) use rates::RateRow;
-pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory, VatLaw};
+pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory};
 
 use crate::error::{ErrorKind, Problem};
 use crate::geo::Country;
@@ -109,6 +109,7 @@ impl Data {
     }
 
     /// The day on which the law was last looked at.
+    #[cfg(test)]
     pub(crate) fn as_of(&self) -> Date {
         self.as_of
     }
@@ -137,6 +138,7 @@ impl Data {
     }
 
     /// All states, in file order.
+    #[cfg(test)]
     pub(crate) fn states(&self) -> &[State] {
         &self.states
     }
@@ -163,6 +165,20 @@ impl Data {
         date: Date,
     ) -> Option<&'d RateRow> {
         rates::on(self.rows_of(state, territory), date)
+    }
+
+    /// The row with which `same` began to hold without a break until `date`: a row starts where any
+    /// of its rates changes, and the one asked about is often older.
+    pub(crate) fn since<'d>(
+        &'d self,
+        state: Country,
+        territory: Option<&'d Territory>,
+        date: Date,
+        same: impl Fn(&RateRow) -> bool,
+    ) -> Option<&'d RateRow> {
+        let rows = self.rows_of(state, territory);
+        let past = rows.iter().rev().skip_while(|row| row.effective_from > date);
+        past.take_while(|row| same(row)).last()
     }
 
     /// The days in (`from`, `to`] on which a row of [`Data::rates_on`] starts, ascending.

@@ -1,4 +1,4 @@
-//! The body of the fuzz target `postcode`, which a plain test drives too: any country, any postcode.
+//! Any bytes as the country and postcode of an address.
 
 /// Asks for the rates of an address made from `bytes`: two for the country, the rest for the
 /// postcode. There is an answer or a typed error, and it does not hang on how the postcode is written.
