@@ -1,8 +1,11 @@
 //! What the tests of tallage share: the cases of `tests/vectors`, comparisons that say where two results part,
-//! exact fractions, and random documents. Test code: it may panic.
+//! exact fractions, random documents, and what the fuzzers run. Test code: it may panic.
 
 pub mod cases;
 pub mod compare;
+pub mod eu_rates;
+pub mod fuzz;
+pub mod garble;
 pub mod generate;
 pub mod model;
 pub mod official;

@@ -68,7 +68,9 @@ impl EuTaxes {
         let territory = ruling.territory.filter(|_| match kind {
             EuTaxKind::Rated(..) => ruling.regional,
             EuTaxKind::OutsideScope | EuTaxKind::Export => true,
-            EuTaxKind::Zero | EuTaxKind::Exempt(_) | EuTaxKind::ReverseCharge | EuTaxKind::IntraCommunity => false,
+            // What a territory's own tax does not charge is no matter of the state's VAT.
+            EuTaxKind::Zero | EuTaxKind::Exempt(_) => ruling.rule == EuRule::LocalTaxTerritory,
+            EuTaxKind::ReverseCharge | EuTaxKind::IntraCommunity => false,
         });
         let place: &str = territory.map_or(ruling.state.code(), |territory| &territory.id);
         self.places.get(place)?.iter().find(|(it, _)| *it == kind).map(|(_, index)| *index)
@@ -127,14 +129,16 @@ impl EuTaxes {
                 Column::SuperReduced => format!("{stem}_super_reduced_{digits}"),
                 Column::Parking => format!("{stem}_parking_{digits}"),
             };
-            let mut texts = texts(&code, name, if rate.is_zero() { Category::Z } else { category }, None, place);
+            let category = if rate.is_zero() && category == Category::S { Category::Z } else { category };
+            let mut texts = texts(&code, name, category, None, place);
             texts.treatment = (column != Column::Standard && !rate.is_zero()).then_some(Treatment::Reduced);
             self.add(place, EuTaxKind::Rated(column, rate), &texts, rate, taxes);
         }
-        if let (None, Some(country)) = (territory, country) {
+        if territory.is_none_or(|territory| territory.regional_rate.is_none()) {
+            let zero = if category == Category::S { Category::Z } else { category };
             let code = format!("{stem}_zero");
-            self.add(place, EuTaxKind::Zero, &texts(&code, name, Category::Z, None, place), Rate::default(), taxes);
-            let code = format!("eu_{}_exempt", lower(country.code()));
+            self.add(place, EuTaxKind::Zero, &texts(&code, name, zero, None, place), Rate::default(), taxes);
+            let code = format!("{stem}_exempt");
             for (index, reason) in self.reasons.clone().iter().enumerate() {
                 let texts = texts(&code, "Exempt from VAT", Category::E, reason.as_deref(), place);
                 self.add(place, EuTaxKind::Exempt(index), &texts, Rate::default(), taxes);

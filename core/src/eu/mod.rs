@@ -1,7 +1,6 @@
 //! EU VAT: dated rates and territories, VAT numbers, VIES, the decision. Knows nothing of
 //! documents, configuration or providers.
 
-#[allow(dead_code, unused_imports, reason = "read by the decision of EU VAT, which is written on top of this")]
 pub(crate) mod data;
 pub(crate) mod decide;
 pub(crate) mod vat_number;

@@ -6,6 +6,7 @@ mod place;
 mod postcode;
 mod rates;
 mod read;
+mod read_territory;
 mod rows;
 mod territory;
 #[cfg(test)]
@@ -18,7 +19,7 @@ use rustc_hash::FxHashMap;
 pub use answer::vat_rates_json;
 pub(crate) use place::{Place, Postcode};
 pub(crate) use rates::RateRow;
-pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory, VatLaw};
+pub(crate) use territory::{Area, LocalTax, RegionalRate, ServicesFromParent, State, Territory};
 
 use crate::error::{ErrorKind, Problem};
 use crate::geo::Country;
@@ -71,14 +72,26 @@ impl Data {
 
     /// Newer data of a host: complete, in the shape of [`eu_data_json`]. `None` only together with a
     /// problem. What the bundled data know may change, but not be missing: a state that is left out
-    /// would silently be a third country.
+    /// would silently be a third country. For the same reason a state is in or out of the EU VAT area on
+    /// the day of the bundled data as these say.
     pub(crate) fn read(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
         let data = read::data(node, path, problems)?;
         let bundled = Self::bundled();
         for state in &bundled.states {
-            if data.state(state.country).is_none() {
-                let message = format!("the state `{}` is missing; start from the bundled data", state.country.code());
-                problems.add(&path.member("states"), "required", message);
+            let (code, at) = (state.country.code(), path.member("states"));
+            match data.state(state.country) {
+                None => {
+                    let message = format!("the state `{code}` is missing; start from the bundled data");
+                    problems.add(&at, "required", message);
+                }
+                Some(newer) if newer.area_on(bundled.as_of) != state.area_on(bundled.as_of) => {
+                    let day = bundled.as_of;
+                    let message = format!(
+                        "the state `{code}` is in the EU VAT area on {day} by one of these and the bundled data and not by the other; begin a change of `area` on its own later day"
+                    );
+                    problems.add(&at, "conflict", message);
+                }
+                Some(_) => {}
             }
         }
         for territory in &bundled.territories {
@@ -96,6 +109,7 @@ impl Data {
     }
 
     /// The day on which the law was last looked at.
+    #[cfg(test)]
     pub(crate) fn as_of(&self) -> Date {
         self.as_of
     }
@@ -124,6 +138,7 @@ impl Data {
     }
 
     /// All states, in file order.
+    #[cfg(test)]
     pub(crate) fn states(&self) -> &[State] {
         &self.states
     }
@@ -150,6 +165,20 @@ impl Data {
         date: Date,
     ) -> Option<&'d RateRow> {
         rates::on(self.rows_of(state, territory), date)
+    }
+
+    /// The row with which `same` began to hold without a break until `date`: a row starts where any
+    /// of its rates changes, and the one asked about is often older.
+    pub(crate) fn since<'d>(
+        &'d self,
+        state: Country,
+        territory: Option<&'d Territory>,
+        date: Date,
+        same: impl Fn(&RateRow) -> bool,
+    ) -> Option<&'d RateRow> {
+        let rows = self.rows_of(state, territory);
+        let past = rows.iter().rev().skip_while(|row| row.effective_from > date);
+        past.take_while(|row| same(row)).last()
     }
 
     /// The days in (`from`, `to`] on which a row of [`Data::rates_on`] starts, ascending.

@@ -1,6 +1,7 @@
 //! Which VAT a supply has: place, status of the customer, rule, rate, words. Everything is an
 //! input; nothing here knows a document.
 
+mod law;
 pub(crate) mod mention;
 mod place_of_supply;
 mod rate;

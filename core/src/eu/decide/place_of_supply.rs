@@ -1,9 +1,10 @@
 //! Where a supply is taxed, and who owes the tax: the rules of place of Directive 2006/112/EC as
 //! one table, read from top to bottom.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
-use super::terms::{EuRule, Supply};
+use super::law;
+use super::terms::{EuRule, RateKind, Supply};
 use crate::eu::data::{Area, Data, LocalTax, Place, RegionalRate, ServicesFromParent, Territory};
 use crate::geo::Country;
 
@@ -35,13 +36,19 @@ pub(crate) fn zone(data: &Data, place: &Place<'_>, date: Date) -> Zone {
     }
 }
 
+/// From here on electronic services of sellers in the EU are taxed at the consumer's home, other
+/// states included (art. 58 as of Directive 2008/8/EC art. 5).
+const ELECTRONIC_AT_HOME: Date = date(2015, 1, 1);
+/// From here on there is a threshold for them (Directive (EU) 2017/2455 art. 1).
+const THRESHOLD: Date = date(2019, 1, 1);
+
 /// Seller and customer of a supply.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Parties<'d> {
+    pub date: Date,
     pub seller: Place<'d>,
     pub seller_zone: Zone,
-    /// Where the seller's own supplies start: established in the EU and below the threshold of
-    /// art. 59c.
+    /// Below the threshold of art. 59c; for goods before July 2021, of the distance sales of art. 34.
     pub below_threshold: bool,
     pub customer: Place<'d>,
     pub customer_zone: Zone,
@@ -61,14 +68,16 @@ pub(crate) struct Ruling<'d> {
 }
 
 impl Ruling<'_> {
-    /// Whether two rulings come to the same tax.
-    pub(crate) fn same_tax(&self, other: &Self) -> bool {
+    /// Whether two rulings come to the same tax of a supply of this kind.
+    pub(crate) fn same_tax(&self, other: &Self, kind: RateKind) -> bool {
         let id = |territory: Option<&Territory>| territory.map(|it| it.id.as_ptr());
-        self.rule.charges() == other.rule.charges()
-            && (self.rule.charges() || self.rule == other.rule)
-            && self.state == other.state
-            && id(self.territory) == id(other.territory)
-            && self.regional == other.regional
+        // What is exempt is so wherever a state has the say, whoever would owe the tax.
+        let exempt = kind == RateKind::Exempt && !self.rule.is_outside() && !other.rule.is_outside();
+        self.state == other.state
+            && (exempt
+                || id(self.territory) == id(other.territory)
+                    && self.regional == other.regional
+                    && (self.rule == other.rule || (self.rule.charges() && other.rule.charges())))
     }
 }
 
@@ -78,9 +87,18 @@ fn same_territory(a: &Place<'_>, b: &Place<'_>) -> bool {
 
 impl<'d> Parties<'d> {
     /// The ruling for a customer who is, or is not, a taxable person.
-    pub(crate) fn rule(&self, supply: Supply, taxable: bool) -> Ruling<'d> {
+    pub(crate) fn rule(&self, supply: Supply, kind: RateKind, taxable: bool) -> Ruling<'d> {
         match supply {
-            Supply::Goods => self.goods(taxable),
+            Supply::Goods => {
+                let ruling = self.goods(taxable);
+                match ruling.rule {
+                    // The state of supply says what is exempt, and goods are supplied where they start.
+                    EuRule::IntraCommunity | EuRule::Export if kind == RateKind::Exempt => {
+                        self.at_seller(ruling.rule, law::GOODS_DOMESTIC)
+                    }
+                    _ => ruling,
+                }
+            }
             Supply::Electronic | Supply::General | Supply::Art59Intangible => self.service(supply, taxable),
         }
     }
@@ -111,69 +129,77 @@ impl<'d> Parties<'d> {
     }
 
     fn service(&self, supply: Supply, taxable: bool) -> Ruling<'d> {
-        let electronic = supply == Supply::Electronic;
+        let at_home = supply == Supply::Electronic && self.date >= ELECTRONIC_AT_HOME;
         if self.same_law() {
-            return match (taxable, electronic) {
-                (true, _) => self.at_customer(
-                    EuRule::Domestic,
-                    "art. 44: the place of supply is where the business customer is, in the seller's own state",
-                ),
-                (false, true) => self.at_customer(
-                    EuRule::Domestic,
-                    "art. 58: the place of supply is the consumer's home, in the seller's own state",
-                ),
-                (false, false) => {
-                    self.at_seller(EuRule::Domestic, "art. 45: the place of supply is where the seller is")
-                }
+            return match (taxable, at_home) {
+                (true, _) => self.at_customer(EuRule::Domestic, law::DOMESTIC_BUSINESS),
+                (false, true) => self.at_customer(EuRule::Domestic, law::DOMESTIC_CONSUMER),
+                (false, false) => self.at_seller(EuRule::Domestic, law::AT_THE_SELLER),
             };
         }
         // Northern Ireland is a part of the United Kingdom for services.
         let inside = self.customer_zone == Zone::Inside;
         match self.seller_zone {
-            Zone::Inside | Zone::NationalLaw if inside => match (taxable, electronic) {
-                (true, _) => self.at_customer(EuRule::ReverseCharge, "art. 44 and 196: the place of supply is the business customer's member state, and the customer owes the tax"),
-                (false, true) if self.below_threshold && self.seller_zone == Zone::Inside => self.at_seller(EuRule::OriginB2c, "art. 59c: below the threshold of EUR 10,000 the place of supply stays with the seller"),
-                (false, true) => self.at_customer(EuRule::DestinationB2c, "art. 58: the place of supply is the consumer's home in another member state"),
-                (false, false) => self.at_seller(EuRule::OriginB2c, "art. 45: the place of supply to a consumer is where the seller is"),
-            },
+            Zone::Inside | Zone::NationalLaw if inside => self.service_within(supply, taxable, at_home),
             Zone::Inside | Zone::NationalLaw => match (taxable, supply) {
-                (true, _) => self.outside("art. 44: the place of supply is the business customer's, outside the EU VAT area"),
-                (false, Supply::Electronic) => self.outside("art. 58: the place of supply is the consumer's home, outside the EU VAT area"),
-                (false, Supply::Art59Intangible) => self.outside("art. 59: the place of supply of such services is the consumer's home, outside the EU VAT area"),
-                (false, Supply::General | Supply::Goods) => self.at_seller(EuRule::OriginB2c, "art. 45: the place of supply to a consumer is where the seller is, also when the consumer is outside the EU"),
+                (true, _) => self.outside(law::BUSINESS_OUTSIDE),
+                (false, Supply::Electronic) => self.outside(law::ELECTRONIC_OUTSIDE),
+                (false, Supply::Art59Intangible) => self.outside(law::ART_59_OUTSIDE),
+                (false, Supply::General | Supply::Goods) => {
+                    self.at_seller(EuRule::OriginB2c, law::AT_THE_SELLER_FOR_ALL)
+                }
             },
-            Zone::GoodsOnly | Zone::Outside if inside => match (taxable, electronic) {
-                (true, _) => self.at_customer(EuRule::ReverseCharge, "art. 44 and 196: the seller is outside the EU VAT area, the business customer owes the tax"),
-                (false, true) => self.at_customer(EuRule::DestinationB2c, "art. 58: the place of supply is the consumer's home, from the first euro for a seller outside the EU (art. 358a)"),
-                (false, false) => self.home("art. 45: the place of supply to a consumer is where the seller is, outside the EU VAT area"),
+            Zone::GoodsOnly | Zone::Outside if inside => match (taxable, supply) {
+                (true, _) => self.at_customer(EuRule::ReverseCharge, law::FROM_OUTSIDE_TO_BUSINESS),
+                (false, Supply::Electronic) => self.at_customer(EuRule::DestinationB2c, law::FROM_OUTSIDE_TO_CONSUMER),
+                (false, _) => self.home(law::AT_THE_SELLER_OUTSIDE),
             },
             Zone::GoodsOnly | Zone::Outside => {
-                let home = self.seller.state == self.customer.state && same_territory(&self.seller, &self.customer);
-                match (home, taxable || supply != Supply::General) {
-                    (true, _) => self.home("seller and customer are in the same place outside the EU VAT area"),
-                    (false, true) => self.outside("art. 44, 58 and 59: the place of supply is the customer's, outside the EU VAT area"),
-                    (false, false) => self.home("art. 45: the place of supply to a consumer is where the seller is, outside the EU VAT area"),
+                let same_place =
+                    self.seller.state == self.customer.state && same_territory(&self.seller, &self.customer);
+                match (same_place, taxable || supply != Supply::General) {
+                    (true, _) => self.home(law::SAME_PLACE_OUTSIDE),
+                    (false, true) => self.outside(law::CUSTOMER_OUTSIDE),
+                    (false, false) => self.home(law::AT_THE_SELLER_OUTSIDE),
                 }
             }
         }
     }
 
-    fn goods(&self, taxable: bool) -> Ruling<'d> {
-        let same_place = same_territory(&self.seller, &self.customer);
-        let both_inside = self.seller_zone == Zone::Inside && self.customer_zone == Zone::Inside;
-        if self.same_law() && (both_inside || same_place) {
-            return self.at_seller(EuRule::Domestic, "art. 31 and 32: goods are taxed where their transport begins");
+    /// From one member state to another.
+    fn service_within(&self, supply: Supply, taxable: bool, at_home: bool) -> Ruling<'d> {
+        let below = self.below_threshold && self.date >= THRESHOLD && self.seller_zone == Zone::Inside;
+        match (taxable, supply) {
+            (true, _) => self.at_customer(EuRule::ReverseCharge, law::REVERSE_CHARGE),
+            (false, Supply::Electronic) if !at_home => self.at_seller(EuRule::OriginB2c, law::BEFORE_2015),
+            (false, Supply::Electronic) if below => self.at_seller(EuRule::OriginB2c, law::BELOW_THRESHOLD),
+            (false, Supply::Electronic) => self.at_customer(EuRule::DestinationB2c, law::CONSUMERS_HOME),
+            (false, _) => self.at_seller(EuRule::OriginB2c, law::AT_THE_SELLER),
         }
+    }
+
+    fn goods(&self, taxable: bool) -> Ruling<'d> {
         let community = |zone| matches!(zone, Zone::Inside | Zone::GoodsOnly);
-        let other_state = self.seller.state != self.customer.state;
-        match (community(self.seller_zone), community(self.customer_zone) && other_state) {
-            (true, true) if taxable => self.at_customer(EuRule::IntraCommunity, "art. 138: goods to a taxable person in another member state are exempt, the customer taxes the acquisition"),
-            (true, true) if self.below_threshold && self.seller_zone == Zone::Inside => self.at_seller(EuRule::OriginB2c, "art. 59c: below the threshold of EUR 10,000 distance sales stay with the seller"),
-            (true, true) => self.at_customer(EuRule::DestinationB2c, "art. 33: distance sales to a consumer are taxed where the transport ends"),
-            (true, false) if self.seller_zone == Zone::Inside => self.at_customer(EuRule::Export, "art. 146: goods that leave the VAT area are exempt"),
-            _ if self.seller_zone == Zone::NationalLaw => self.at_customer(EuRule::Export, "art. 6 and 146: goods that leave the territory are exempt"),
-            _ if self.seller.state == self.customer.state && same_place => self.home("seller and customer are in the same place outside the EU VAT area"),
-            _ => self.outside("art. 30 and 70: goods from outside the VAT area are taxed at import, which the importer declares"),
+        let same_state = self.seller.state == self.customer.state;
+        let same_place = same_state && same_territory(&self.seller, &self.customer);
+        let both_inside = self.seller_zone == Zone::Inside && self.customer_zone == Zone::Inside;
+        let to_community = community(self.customer_zone) && !same_state;
+        if self.same_law() && (both_inside || same_place) {
+            return self.at_seller(EuRule::Domestic, law::GOODS_DOMESTIC);
+        }
+        match self.seller_zone {
+            // Great Britain and Northern Ireland are one state, and goods between them no export.
+            Zone::GoodsOnly if same_state => self.at_seller(EuRule::Domestic, law::GOODS_IN_THE_KINGDOM),
+            Zone::Inside | Zone::GoodsOnly if to_community => match taxable {
+                true => self.at_customer(EuRule::IntraCommunity, law::GOODS_INTRA_COMMUNITY),
+                false if self.below_threshold && self.seller_zone == Zone::Inside => {
+                    self.at_seller(EuRule::OriginB2c, law::GOODS_BELOW_THRESHOLD)
+                }
+                false => self.at_customer(EuRule::DestinationB2c, law::GOODS_DISTANCE_SALE),
+            },
+            Zone::Inside | Zone::GoodsOnly | Zone::NationalLaw => self.at_customer(EuRule::Export, law::GOODS_EXPORT),
+            Zone::Outside if same_place => self.home(law::SAME_PLACE_OUTSIDE),
+            Zone::Outside => self.outside(law::GOODS_IMPORT),
         }
     }
 
@@ -186,7 +212,11 @@ impl<'d> Parties<'d> {
 
     /// The place of supply is the seller's, outside the VAT area.
     fn home(&self, because: &'static str) -> Ruling<'d> {
-        let taxed = self.seller.territory.is_some_and(|territory| territory.local_tax != LocalTax::None);
-        self.at_seller(if taxed { EuRule::LocalTaxTerritory } else { EuRule::OutsideScope }, because)
+        let rule = match self.seller.territory {
+            Some(territory) if territory.local_tax != LocalTax::None => EuRule::LocalTaxTerritory,
+            Some(territory) if territory.no_vat_mention.is_some() => EuRule::NoVatTerritory,
+            _ => EuRule::OutsideScope,
+        };
+        self.at_seller(rule, because)
     }
 }

@@ -16,12 +16,35 @@ pub(crate) enum Column {
     Parking,
 }
 
-/// A rate with where it was found.
+impl Column {
+    /// Whether a row has this rate in this column.
+    fn of(self, row: &RateRow, rate: Rate) -> bool {
+        match self {
+            Self::Standard => row.standard == Some(rate),
+            Self::Reduced => row.reduced.contains(&rate),
+            Self::SuperReduced => row.super_reduced == Some(rate),
+            Self::Parking => row.parking == Some(rate),
+        }
+    }
+
+    /// The column in words.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Reduced => "reduced",
+            Self::SuperReduced => "super-reduced",
+            Self::Parking => "parking",
+        }
+    }
+}
+
+/// A rate with where it was found and the row with which it began.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found<'d> {
-    pub row: &'d RateRow,
     pub column: Column,
     pub rate: Rate,
+    /// Where the rate began.
+    pub since: &'d RateRow,
     /// A reduced rate was asked for where there is none.
     pub no_reduced: bool,
 }
@@ -51,8 +74,13 @@ pub(crate) fn rate<'d>(
     named: Option<Rate>,
 ) -> Result<Found<'d>, NoRate> {
     let row = row(data, ruling, date).ok_or(NoRate::Unknown)?;
+    let found = |(column, rate): (Column, Rate), no_reduced| {
+        let territory = ruling.territory.filter(|_| ruling.regional);
+        let since = data.since(ruling.state, territory, date, |row| column.of(row, rate)).unwrap_or(row);
+        Found { column, rate, since, no_reduced }
+    };
     let standard = |no_reduced| match row.standard {
-        Some(rate) => Ok(Found { row, column: Column::Standard, rate, no_reduced }),
+        Some(rate) => Ok(found((Column::Standard, rate), no_reduced)),
         None => Err(NoRate::Unknown),
     };
     if kind != RateKind::Reduced {
@@ -61,14 +89,21 @@ pub(crate) fn rate<'d>(
     let lower = row.reduced.iter().map(|rate| (Column::Reduced, *rate));
     let lower = lower.chain(row.super_reduced.map(|rate| (Column::SuperReduced, rate)));
     let lower = lower.chain(row.parking.map(|rate| (Column::Parking, rate)));
-    let found = |(column, rate)| Found { row, column, rate, no_reduced: false };
     match (named, &*row.reduced) {
         (Some(named), _) => match lower.clone().find(|(_, rate)| *rate == named) {
-            Some(entry) => Ok(found(entry)),
-            None => Err(NoRate::NotOne(lower.map(|(_, rate)| rate).collect())),
+            Some(entry) => Ok(found(entry, false)),
+            None => Err(NoRate::NotOne(distinct(lower))),
         },
-        (None, [rate]) => Ok(found((Column::Reduced, *rate))),
+        (None, [rate]) => Ok(found((Column::Reduced, *rate), false)),
         (None, []) if lower.clone().next().is_none() => standard(true),
-        (None, _) => Err(NoRate::Ambiguous(lower.map(|(_, rate)| rate).collect())),
+        (None, _) => Err(NoRate::Ambiguous(distinct(lower))),
     }
+}
+
+/// The rates, each once: a rate may stand in two columns.
+fn distinct(rates: impl Iterator<Item = (Column, Rate)>) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = rates.map(|(_, rate)| rate).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    rates
 }

@@ -105,6 +105,11 @@ impl EuRule {
         Self::WORDS[self as usize].0
     }
 
+    /// Whether no state's VAT has the say.
+    pub(crate) fn is_outside(self) -> bool {
+        matches!(self, Self::OutsideScope | Self::NoVatTerritory)
+    }
+
     /// Whether the seller charges a tax under this rule, at a rate above zero or not.
     pub(crate) fn charges(self) -> bool {
         matches!(self, Self::Domestic | Self::DestinationB2c | Self::OriginB2c | Self::LocalTaxTerritory)

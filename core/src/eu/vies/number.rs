@@ -1,14 +1,8 @@
 //! Which VAT numbers VIES can be asked about, split as it wants them.
 
+use crate::eu::vat_number::{VIES_PREFIXES, vat_number};
 use crate::geo::Country;
 use crate::json::read::shorten;
-
-/// The prefixes of VIES: the member states (`EL` for Greece) and Northern Ireland.
-/// Source: the list of member states in <https://ec.europa.eu/taxation_customs/vies/>.
-const PREFIXES: [&str; 28] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
-];
 
 /// Prefixes of VAT numbers that other registers know, and who to ask.
 const ELSEWHERE: [(&str, &str); 6] = [
@@ -23,7 +17,8 @@ const ELSEWHERE: [(&str, &str); 6] = [
 /// Longest text that is looked at; a number has 14 characters.
 const MAX_TEXT: usize = 64;
 
-/// A normalized number with a prefix of VIES. Not more than plausible: VIES decides.
+/// A normalized number with a prefix of VIES. An answer may be about one that is not more than
+/// plausible (the test service has such); a question is only asked about a well-formed one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CheckableNumber {
     number: String,
@@ -36,6 +31,10 @@ impl CheckableNumber {
         if text.trim().is_empty() {
             return Err("the VAT number is blank; there is nothing to ask VIES".to_owned());
         }
+        let known = vat_number(text, country);
+        if let Some(number) = known.number().filter(|_| known.in_vies()) {
+            return Ok(Self { number: number.to_owned() });
+        }
         let malformed = || {
             let shown = shorten(text);
             format!("`{shown}` is not a well-formed VAT number with a prefix, such as `DE136695976`; VIES is not asked")
@@ -43,7 +42,7 @@ impl CheckableNumber {
         let mut number = normalize(text).ok_or_else(malformed)?;
         let known = |number: &str| {
             let prefix = number.get(..2).unwrap_or_default();
-            prefix == "GR" || PREFIXES.contains(&prefix) || ELSEWHERE.iter().any(|(known, _)| *known == prefix)
+            prefix == "GR" || VIES_PREFIXES.contains(&prefix) || ELSEWHERE.iter().any(|(known, _)| *known == prefix)
         };
         if !known(&number)
             && let Some(country) = country
@@ -59,10 +58,15 @@ impl CheckableNumber {
             return Err(format!("`{}` is not in VIES: {why}", shorten(text)));
         }
         let plausible = (2..=12).contains(&national.len()) && national.bytes().any(|byte| byte.is_ascii_digit());
-        if !PREFIXES.contains(&prefix) || !plausible {
+        if !VIES_PREFIXES.contains(&prefix) || !plausible {
             return Err(malformed());
         }
         Ok(Self { number })
+    }
+
+    /// Whether the number has the form of its state.
+    pub(crate) fn is_well_formed(&self) -> bool {
+        vat_number(&self.number, None).in_vies()
     }
 
     /// Prefix and number: `DE136695976`.

@@ -285,7 +285,7 @@ fn echo(slot: Option<Node<'_, '_>>) -> Option<Option<Echo>> {
 
 /// `---` is how VIES says that a state does not tell.
 fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| byte == b'-')
+    text.bytes().all(|byte| byte == b'-' || byte.is_ascii_whitespace())
 }
 
 /// A text to keep: without control characters but line breaks, at most 4096 characters; whatever is no

@@ -85,8 +85,8 @@ impl<'a> Request<'a> {
         let country = geo::read_country(country, &path.member("country"), problems);
         let number_path = path.member("number");
         let number = read::required(number, &number_path, problems);
-        let number = read_number(number, country, &number_path, problems);
-        let requester = read_number(requester, None, &path.member("requester"), problems);
+        let number = read_well_formed(number, country, &number_path, problems);
+        let requester = read_well_formed(requester, None, &path.member("requester"), problems);
         let method = read::word(method, &Method::WORDS, &path.member("method"), problems).unwrap_or_default();
         let trader = match trader {
             None => Default::default(),
@@ -188,6 +188,22 @@ pub(super) fn read_number(
 ) -> Option<CheckableNumber> {
     let text = read::text(slot, path, problems)?;
     checkable(&text, country, path, problems)
+}
+
+/// As [`read_number`]; a number that has not the form of its state is not asked about.
+fn read_well_formed(
+    slot: Option<Node<'_, '_>>,
+    country: Option<geo::Country>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<CheckableNumber> {
+    let number = read_number(slot, country, path, problems)?;
+    if !number.is_well_formed() {
+        let message = format!("`{}` has not the form of a VAT number of its state; VIES is not asked", number.number());
+        problems.add(path, "not_checkable", message);
+        return None;
+    }
+    Some(number)
 }
 
 fn checkable(

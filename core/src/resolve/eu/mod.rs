@@ -129,6 +129,7 @@ impl<'a> EuDesk<'a> {
         let seller = self.seller_place(question.date);
         let customer = self.known.place(self.data, question.supply, question.date).unwrap_or(seller);
         Parties {
+            date: question.date,
             seller,
             seller_zone: zone(self.data, &seller, question.date),
             below_threshold: self.seller.below_threshold,
@@ -139,8 +140,8 @@ impl<'a> EuDesk<'a> {
 
     /// The customer's status, and the rulings for a taxable person and a consumer.
     fn status(&self, parties: &Parties<'a>, question: Question) -> (Finding, Ruling<'a>, Ruling<'a>) {
-        let taxable = parties.rule(question.supply, true);
-        let consumer = parties.rule(question.supply, false);
+        let taxable = parties.rule(question.supply, question.kind, true);
+        let consumer = parties.rule(question.supply, question.kind, false);
         let law = |zone| matches!(zone, Zone::Inside | Zone::NationalLaw);
         let under_one_law =
             law(parties.seller_zone) && law(parties.customer_zone) && parties.seller.state == parties.customer.state;
@@ -162,7 +163,7 @@ impl<'a> EuDesk<'a> {
     fn decide(&mut self, question: Question) -> Result<Verdict<'a>, Refusal> {
         let parties = self.parties(question);
         let (mut finding, taxable, consumer) = self.status(&parties, question);
-        let matters = !taxable.same_tax(&consumer);
+        let matters = !taxable.same_tax(&consumer, question.kind);
         if !matters && finding.status == CustomerStatus::Unknown {
             finding.text = "whether VIES confirms the VAT number makes no difference here: it is not asked".to_owned();
             finding.outcome = "not_needed";
@@ -211,12 +212,15 @@ impl<'a> EuDesk<'a> {
         reasons.push(Reason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
         let index = self.tax(&ruling, question, &mut reasons)?;
         reasons.extend(self.declaration(&ruling, parties.seller_zone));
-        let mention = self.entity.mentions.find(&ruling, is_taxable);
         let tax = self.config.tax(index);
+        // The words are wanted where nothing is charged for the reason they name; what is exempt by
+        // law has its own.
+        let exempt = tax.rate.as_ref().is_some_and(|rate| rate.category == Some(Category::E));
+        let mention = if exempt { "" } else { self.entity.mentions.find(&ruling, is_taxable) };
         let treatment = tax.rate.as_ref().map_or(crate::config::Treatment::NotTaxed, |rate| rate.treatment);
         // What is neither of the EU nor taxed there is left to the host's own taxes first.
         let foreign = matches!(parties.seller_zone, Zone::Outside | Zone::GoodsOnly);
-        let fallback = foreign && ruling.rule == EuRule::OutsideScope;
+        let fallback = foreign && ruling.rule.is_outside();
         Ok(Verdict::taxed(
             Outcome::Tax { index, mention, fallback },
             treatment,
@@ -250,7 +254,7 @@ impl<'a> EuDesk<'a> {
                     let message = format!("{} has no reduced rate; the standard rate was used", ruling.state.code());
                     self.warn("invoice.fees.vat_rate_kind.no_reduced_rate", "/fees", message);
                 }
-                reasons.push(Reason::of_rate(ruling, &found));
+                reasons.push(Reason::of_rate(self.data, ruling, &found));
                 EuTaxKind::Rated(found.column, found.rate)
             }
         };
@@ -329,7 +333,8 @@ impl<'a> EuDesk<'a> {
         }
         let parties = self.parties(question);
         let (finding, taxable, consumer) = self.status(&parties, question);
-        let waits = self.review || (finding.status == CustomerStatus::Unknown && !taxable.same_tax(&consumer));
+        let waits =
+            self.review || (finding.status == CustomerStatus::Unknown && !taxable.same_tax(&consumer, question.kind));
         let ruling = if finding.status == CustomerStatus::TaxablePerson { taxable } else { consumer };
         if waits || !ruling.rule.charges() {
             return Vec::new();
@@ -364,7 +369,8 @@ impl<'a> EuDesk<'a> {
         let question = self.question(fee);
         let parties = self.parties(question);
         let home = Parties { customer: parties.seller, customer_zone: parties.seller_zone, ..parties };
-        let candidates = [home.rule(question.supply, false), parties.rule(question.supply, false)];
+        let candidates =
+            [home.rule(question.supply, question.kind, false), parties.rule(question.supply, question.kind, false)];
         let taxed = candidates.into_iter().filter(|ruling| ruling.rule.charges());
         let mut rates = taxed.filter_map(|ruling| {
             rate(self.data, &ruling, question.date, question.kind, question.named).ok().map(|found| found.rate)
@@ -408,19 +414,16 @@ fn refusal(ruling: &Ruling<'_>, question: Question, why: &NoRate) -> Refusal {
 }
 
 impl Reason {
-    fn of_rate(ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
-        let place =
-            ruling.territory.filter(|_| ruling.regional).map_or(ruling.state.code(), |territory| &territory.name);
-        let doubt = if found.row.uncertain { "; the source leaves a doubt about this row" } else { "" };
-        let column = match found.column {
-            crate::eu::decide::Column::Standard => "standard",
-            crate::eu::decide::Column::Reduced => "reduced",
-            crate::eu::decide::Column::SuperReduced => "super-reduced",
-            crate::eu::decide::Column::Parking => "parking",
-        };
+    fn of_rate(data: &Data, ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
+        let state = data.state(ruling.state).map_or(ruling.state.code(), |state| &state.name);
+        let place = ruling.territory.filter(|_| ruling.regional).map_or(state, |territory| &territory.name);
+        let doubt = if found.since.uncertain { "; the source leaves a doubt about this row" } else { "" };
         let text = format!(
-            "{column} rate of {place} since {}: {} % ({}){doubt}",
-            found.row.effective_from, found.rate, found.row.source
+            "{} rate of {place} since {}: {} % ({}){doubt}",
+            found.column.as_str(),
+            found.since.effective_from,
+            found.rate,
+            found.since.source
         );
         Self { step: "rate", outcome: found.rate.to_string().into(), text }
     }

@@ -198,6 +198,9 @@ fn postcodes_of_territories() {
     territory_refused("FR-OCT", "postcodes.iso.unknown_code", "/postcodes/0/iso", |entry| {
         entry["postcodes"][0]["iso"] = json!(null);
     });
+    territory_refused("FR-GP", "postcodes.iso.not_allowed", "/postcodes/0/iso", |entry| {
+        entry["postcodes"][0]["iso"] = json!("GP");
+    });
     // Guadeloupe in front of Saint-Barthélemy would take 97133.
     let problems = changed(|data| {
         let (narrow, wide) = (find(data, "FR-BL"), find(data, "FR-GP"));

@@ -12,7 +12,7 @@ pub(super) fn france(national: &[u8]) -> Verdict {
         return Verdict::Malformed;
     };
     let siren = value(&d);
-    let known = luhn_sum(&d) % 10 == 0 || d[..3] == [0, 0, 0];
+    let known = luhn_sum(&d).is_multiple_of(10) || d[..3] == [0, 0, 0];
     let key = match (a1 < 10, a2 < 10) {
         (true, true) => a1 * 10 + a2 == (12 + 3 * (siren % 97)) % 97,
         // The second is a letter, so a₂ is 10 at least; in the last case a₁ is.

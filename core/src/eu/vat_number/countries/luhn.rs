@@ -7,7 +7,7 @@ use super::super::checks::{Verdict, digits, luhn_sum, value};
 /// Konstruktionsregeln”).
 pub(super) fn austria(national: &[u8]) -> Verdict {
     let Some(d) = national.strip_prefix(b"U").and_then(digits::<8>) else { return Verdict::Malformed };
-    Verdict::of((luhn_sum(&d[..7]) + u32::from(d[7]) + 4) % 10 == 0)
+    Verdict::of((luhn_sum(&d[..7]) + u32::from(d[7]) + 4).is_multiple_of(10))
 }
 
 /// Eleven digits: seven of the business, not all 0; three of the office (001–100, 120, 121, 888, 999); the check digit.
@@ -15,13 +15,13 @@ pub(super) fn austria(national: &[u8]) -> Verdict {
 pub(super) fn italy(national: &[u8]) -> Verdict {
     let Some(d) = digits::<11>(national) else { return Verdict::Malformed };
     let office = matches!(value(&d[7..10]), 1..=100 | 120 | 121 | 888 | 999);
-    Verdict::of(office && value(&d[..7]) > 0 && luhn_sum(&d) % 10 == 0)
+    Verdict::of(office && value(&d[..7]) > 0 && luhn_sum(&d).is_multiple_of(10))
 }
 
 /// Ten digits of the organisation, the last its check digit, and `01`. Source: stdnum.se.vat, stdnum.se.orgnr.
 pub(super) fn sweden(national: &[u8]) -> Verdict {
     let Some(d) = national.strip_suffix(b"01").and_then(digits::<10>) else { return Verdict::Malformed };
-    Verdict::of(luhn_sum(&d) % 10 == 0)
+    Verdict::of(luhn_sum(&d).is_multiple_of(10))
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ pub(super) fn slovakia(national: &[u8]) -> Verdict {
     if !own && !born {
         return Verdict::Malformed;
     }
-    Verdict::of(own && value(&d) % 11 == 0 || born && birth_number_check(&d))
+    Verdict::of(own && value(&d).is_multiple_of(11) || born && birth_number_check(&d))
 }
 
 /// Whether a birth number (rodné číslo) tells a day that exists: yymmdd with 50 added to the month for women, and 20 more
