@@ -158,7 +158,8 @@ def minimised(engine, config, document, found, seconds=10):
             try:
                 check_document(engine, less[1], less[0])
             except Mismatch as again:
-                if again.signature() == signature:
+                invalid = isinstance(again.args[3], dict) and again.args[3].get("kind") in ("invalid_document", "invalid_config")
+                if again.signature() == signature and not invalid:
                     (document, config), found, progress = less, again, True
                     break
             except Exception:  # the smaller document is not a valid one: the reference does not check documents

@@ -4,6 +4,7 @@ The taxes that EU VAT finds become taxes of a configuration of their own under i
 """
 
 import copy
+from fractions import Fraction
 
 import eu_reference as eu
 import reference
@@ -16,13 +17,15 @@ DEPENDS_ON_TAX = ("sub_total_excluding_taxes_amount_cents", "sub_total_excluding
 ABOVE = ("fee", "charge", "fixed_charge", "commitment", "add_on", "plan", "customer", "prepaid_credit", "settled", "customer_exempt", "fee_exempt")
 
 
-def taken_by_eu(data, config, invoice, fee):
-    """The decisions of EU VAT for a fee as [(from, to, decision)], or None where another level has it."""
+def taken_by_eu(data, config, invoice, fee, events):
+    """The decisions of EU VAT for a fee as [(from, to, decision)], or None where another level has it; an event that it is worth goes to `events`."""
     decided, codes = reference.decide(config, invoice, fee)
     if eu.entity_of(config, invoice) is None or decided["level"] in ABOVE and (codes or decided["level"] not in ("none",)):
         return None
     rows = eu.decided(data, config, invoice, fee)
     first = rows[0][2]
+    if first["event"]:
+        events.add(first["event"])
     below = decided["level"] in ("billing_entity", "organization")
     if below and first["tax"] is not None and no_matter_of_the_union(data, first):
         return None
@@ -42,12 +45,12 @@ def expanded(data, config, invoice):
     mode = (config.get("rounding") or {}).get("mode", "half_away_from_zero")
     unit = 10 ** reference.EXPONENT[invoice["currency"]]
     taxes, fees, about, own, parts_of = list(config.get("taxes") or []), [], [], [], {}
-    known = {}
+    known, events = {}, set()
     for fee in invoice["fees"]:
-        rows = taken_by_eu(data, config, invoice, fee)
-        amount = fee.get("amount_cents")
-        if amount is None:
-            amount = rounded(reference.number(fee["units"]) * reference.number(fee["unit_amount"]) * unit, mode)
+        rows = taken_by_eu(data, config, invoice, fee, events)
+        exact = Fraction(fee["amount_cents"]) if fee.get("amount_cents") is not None \
+            else reference.number(fee["units"]) * reference.number(fee["unit_amount"]) * unit
+        amount = rounded(exact, mode)
         ids = [fee["id"]] if not rows or len(rows) == 1 else [f"{fee['id']}/{n}" for n in range(1, len(rows) + 1)]
         parts_of[fee["id"]] = ids
         own += [(coupon, fee["id"]) for coupon in fee.pop("coupons", None) or []]
@@ -56,12 +59,16 @@ def expanded(data, config, invoice):
             about.append(None)
             continue
         amounts = eu.parts_of(amount, [(first, last) for first, last, _ in rows]) if len(rows) > 1 else [amount]
+        all_days = sum(eu.days(first, last) for first, last, _ in rows) if len(rows) > 1 else None
         for part_id, part_amount, (first, last, decision) in zip(ids, amounts, rows):
-            net, gross = eu.net_price(data, config, invoice, fee, decision, part_amount, mode)
+            net, gross, inside = eu.net_price(data, config, invoice, fee, decision, part_amount, mode)
             part = {key: value for key, value in fee.items() if key not in ("tax_codes",)} | {"id": part_id}
             if len(rows) > 1 or gross is not None:
                 part.pop("unit_amount", None)
                 part["amount_cents"] = net
+            if len(rows) > 1:
+                part.pop("units", None)
+                part["~exact"] = exact * eu.days(first, last) / all_days
             part["tax_codes"] = []
             if decision["tax"] is not None:
                 tax = decision["tax"]
@@ -71,7 +78,7 @@ def expanded(data, config, invoice):
                                   "exemption_reason_code": tax.reason, "jurisdiction": tax.jurisdiction})
                 part["tax_codes"] = [known[tax]]
             fees.append(part)
-            about.append(decision | {"from": first, "to": last, "part_of": fee["id"] if len(rows) > 1 else None, "gross": gross})
+            about.append(decision | {"from": first, "to": last, "part_of": fee["id"] if len(rows) > 1 else None, "gross": gross, "inside": inside})
     invoice["fees"] = fees
     limited = [coupon | {"applies_to": {"fee_ids": parts_of[fee_id]}, "~own": fee_id} for coupon, fee_id in own]
     for coupon in invoice.get("coupons") or []:
@@ -83,7 +90,7 @@ def expanded(data, config, invoice):
         if entity["code"] == invoice.get("billing_entity") and any(row is not None for row in about):
             entity["~eu"] = True
     config["taxes"] = taxes
-    return config, invoice, about, {code: tax for tax, code in known.items()}
+    return config, invoice, about, {code: tax for tax, code in known.items()}, events
 
 
 def name_parts(row, parts_of):
@@ -99,7 +106,7 @@ def undecided(config, fee, decision):
 
 def taxed(data, config, invoice, offered=None):
     """The taxed invoice as far as it is compared, or raises eu.Refused or reference.Undetermined."""
-    wide, document, about, names = expanded(data, config, invoice)
+    wide, document, about, names, events = expanded(data, config, invoice)
     for fee, decision in zip(document["fees"], about):
         if undecided(wide, fee, decision):
             fee["exempt"] = True  # no level is asked; the figures that depend on tax are hidden below
@@ -115,7 +122,6 @@ def taxed(data, config, invoice, offered=None):
     for coupon in answer.get("coupons", []):
         coupon.pop("fee_id", None)
     answer["source"] = "eu" if any(about) else "manual"
-    events = {row["event"] for row in about if row and row["event"]}
     answer["events"] = [max(events, key=["last_valid", "unavailable", "not_checked"].index)] if events else []
     answer["warnings"] = sorted({code for row in about if row for code in row["warnings"]})
     if waiting:
@@ -147,10 +153,10 @@ def tell_fee(config, invoice, fee, decision, names):
     told = {"rule": decision["rule"], "supply": decision["supply"], "vat_rate_kind": original.get("vat_rate_kind", "standard"), "tax_date": decision["date"],
             "customer_status": decision["status"]}
     if decision["tax"] is not None:
-        place = decision["outcome"].place
-        told |= {"tax_country": place.country, "tax_territory": place.territory}
+        told |= {"tax_country": decision["taxed_in"].country, "tax_territory": decision["taxed_in"].territory}
     fee["eu"] = reference.given(told)
-    fee |= reference.given({"part_of": decision["part_of"], "price_including_tax_amount_cents": decision["gross"]})
+    fee |= reference.given({"part_of": decision["part_of"], "price_including_tax_amount_cents": decision["gross"],
+                            "price_included_tax_rate": decision["inside"]})
     if decision["part_of"]:
         fee |= {"from_date": decision["from"], "to_date": decision["to"]}
 

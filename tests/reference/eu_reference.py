@@ -17,6 +17,7 @@ Outcome = namedtuple("Outcome", "rule place kind")
 Tax = namedtuple("Tax", "code rate category reason jurisdiction treatment")
 Status = namedtuple("Status", "status event")  # status: taxable_person | consumer | unknown
 ART58_SINCE, ART59C_SINCE = "2015-01-01", "2019-01-01"
+STATE_OF = {"GP": "FR", "MQ": "FR", "RE": "FR", "GF": "FR", "YT": "FR", "BL": "FR", "MF": "FR", "MC": "FR", "AX": "FI", "IC": "ES", "EA": "ES", "IM": "GB"}
 UNTAXED = {"reverse": ("eu_reverse_charge", "AE", "VATEX-EU-AE", "reverse_charge"),
            "community": ("eu_intra_community", "K", "VATEX-EU-IC", "intra_community"),
            "export": ("eu_export", "G", "VATEX-EU-G", "export")}
@@ -71,6 +72,11 @@ def member_law(data, place, date, goods):
 # Whether VIES confirmed
 
 
+def number_of(customer, written):
+    """The customer's VAT number, read with the country that stands in the address (ISO codes of territories mean their state)."""
+    return eu_numbers.read(customer.get("tax_identification_number"), STATE_OF.get(written, written))
+
+
 def in_vies(found, date, goods):
     """Whether VIES knows such numbers on the tax date: Great Britain's until 2020, Northern Ireland's since, for goods alone."""
     if found.prefix == "GB":
@@ -78,9 +84,9 @@ def in_vies(found, date, goods):
     return found.in_vies and (found.prefix != "XI" or goods)
 
 
-def status_of(data, entity, customer, place, date, goods):
-    """Status of the customer on a date: what is known, and what event an answer that matters is worth."""
-    eu, found = entity["eu"], eu_numbers.read(customer.get("tax_identification_number"), place.country)
+def status_of(data, entity, customer, written, place, date, goods):
+    """Status of the customer on a date: what is known, and what event an answer that matters is worth. `written`: the country of the address."""
+    eu, found = entity["eu"], number_of(customer, written)
     law = member_law(data, place, date, goods)
     inside = within(data, place, date, goods)
     shared = law is not None and law == member_law(data, seller_place(data, entity), date, goods)
@@ -122,7 +128,7 @@ def place_of_supply(data, entity, seller, customer, business, supply, date):
     if goods:
         return goods_place(data, seller, customer, business, threshold, seller_in, customer_in, home, there, date)
     if home and home == there:
-        follows = business or supply == "electronic"
+        follows = business or supply == "electronic" and date >= ART58_SINCE
         return Outcome("domestic", customer if follows else seller, "taxed")
     if business:
         if customer_in:
@@ -133,10 +139,11 @@ def place_of_supply(data, entity, seller, customer, business, supply, date):
         return Outcome("destination_b2c", customer, "taxed")
     elif home and (customer_in or supply == "general"):
         return Outcome("origin_b2c", seller, "taxed")
-    no_vat = (data["territory"].get(customer.territory) or {}).get("no_vat_mention")
-    if no_vat and (home == data["territory"][customer.territory]["parent"] or seller.territory == customer.territory):
-        return Outcome("no_vat_territory", customer, "outside")
-    return not_of_the_union(data, seller, customer, not business and (supply == "general" or supply == "art59_intangible" and customer_in), date)
+    at_seller = not business and (supply == "general" or supply == "art59_intangible" and customer_in)
+    where = data["territory"].get((seller if at_seller else customer).territory) or {}
+    if where.get("no_vat_mention") and (home == where["parent"] or seller.territory == where["id"]):
+        return Outcome("no_vat_territory", seller if at_seller else customer, "outside")
+    return not_of_the_union(data, seller, customer, at_seller, date)
 
 
 def goods_place(data, seller, customer, business, threshold, seller_in, customer_in, home, there, date):
@@ -151,6 +158,8 @@ def goods_place(data, seller, customer, business, threshold, seller_in, customer
         return Outcome("origin_b2c", seller, "taxed") if threshold else Outcome("destination_b2c", customer, "taxed")
     if seller_in or home:
         return Outcome("export", customer, "export")
+    if seller.territory == customer.territory and (data["territory"].get(seller.territory) or {}).get("no_vat_mention"):
+        return Outcome("no_vat_territory", customer, "outside")
     return not_of_the_union(data, seller, customer, False, date)
 
 
@@ -178,9 +187,9 @@ def chosen_rate(row, fee):
     named += [(kind, row[kind]) for kind in ("super_reduced", "parking") if row[kind] is not None]
     if fee.get("vat_rate") is not None:
         fitting = [pair for pair in named if number(pair[1]) == number(fee["vat_rate"])]
-        if named and not fitting:
+        if not fitting:
             raise Refused("invoice.fees.vat_rate.unknown_value")
-        return fitting[0] if named else ("none", row["standard"])
+        return fitting[0]
     if len(row["reduced"]) == 1:
         return "reduced", row["reduced"][0]
     if len(named) > 1:
@@ -243,7 +252,7 @@ def contradictions(data, customer, date):
     if address is None:
         return codes
     place = eu_places.locate(data, address["country"], address.get("zipcode"))
-    found = eu_numbers.read(customer.get("tax_identification_number"), place.country)
+    found = number_of(customer, address["country"])
     if place.fits is False:
         codes.append("zipcode.no_pattern")
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
@@ -265,7 +274,7 @@ def decide(data, config, invoice, fee, date):
     seller, address = seller_place(data, entity), customer_address(customer, supply)
     place = eu_places.locate(data, address["country"], address.get("zipcode")) if address else seller
     goods = supply == "goods"
-    status = status_of(data, entity, customer, place, date, goods)
+    status = status_of(data, entity, customer, address and address["country"], place, date, goods)
     against = contradictions(data, customer, date)
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
@@ -279,7 +288,8 @@ def decide(data, config, invoice, fee, date):
 
     business, consumer = outcome_for(True), outcome_for(False)
     answer["consumer_tax"] = consumer[1]
-    matters = repr(business[1]) != repr(consumer[1])
+    failing = isinstance(business[1], Refused) and isinstance(consumer[1], Refused)
+    matters = repr(business[1]) != repr(consumer[1]) or failing and business[0].place != consumer[0].place
     if matters and status.event:
         answer["event"] = status.event
     if eu.get("contradictions") == "review" and against and not customer.get("reviewed"):
@@ -291,8 +301,9 @@ def decide(data, config, invoice, fee, date):
         raise tax
     if substituted:
         answer["warnings"].append("no_reduced_rate")
+    leaving = outcome.kind in ("export", "community") and tax.category == "E"
     same_rule = business[0].rule == consumer[0].rule or status.status != "unknown"
-    return answer | {"rule": outcome.rule if same_rule else None, "tax": tax, "outcome": outcome}
+    return answer | {"rule": outcome.rule if same_rule else None, "tax": tax, "outcome": outcome, "taxed_in": seller if leaving else outcome.place}
 
 
 def decided(data, config, invoice, fee):
@@ -335,8 +346,10 @@ def price_rate(data, config, invoice, fee, decision):
     entity = entity_of(config, invoice)
     seller, date = decision["seller"], decision["date"]
     if member_law(data, seller, date, decision["supply"] == "goods"):
-        tax, _ = tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)
-        return tax.rate
+        try:
+            return tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)[0].rate
+        except Refused as why:
+            raise Unsettled(f"the rate of a price at home: {why}") from None
     local = local_row(data["territory"].get(seller.territory), date)
     if local:
         return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
@@ -345,15 +358,15 @@ def price_rate(data, config, invoice, fee, decision):
 
 
 def net_price(data, config, invoice, fee, decision, amount, mode):
-    """(amount, price including tax or None) of a fee."""
+    """(amount, price including tax or None, rate taken out or None) of a fee."""
     included = reference.says(fee.get("prices_include_tax"), invoice.get("prices_include_tax"))
     keep_net = entity_of(config, invoice)["eu"].get("inclusive_prices", "keep_net") == "keep_net"
     if not included or not keep_net or decision["tax"] is None or decision["tax"].category not in ("AE", "O", "G", "K"):
-        return amount, None
+        return amount, None, None
     rate = price_rate(data, config, invoice, fee, decision)
     if rate == 0:
-        return amount, None
-    return rounded(Fraction(amount) / (1 + rate / 100), mode), amount
+        return amount, None, None
+    return rounded(Fraction(amount) / (1 + rate / 100), mode), amount, shown(rate)
 
 
 def parts_of(amount, periods):
