@@ -53,8 +53,8 @@ mod _native {
         _restore,
         engine::{Engine, Results},
         eu::{
-            en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json, vies_read,
-            vies_read_json, vies_request, vies_request_json,
+            en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json,
+            vies_read, vies_read_json, vies_request, vies_request_json,
         },
         lint,
         result::TaxResult,

@@ -107,9 +107,7 @@ impl Case {
             return Err(wrong("config.json belongs to all operations but vat_number, vies_request and vies_read"));
         }
         let (document, expected) = (bytes("document.json"), bytes("expected.json"));
-        if document.is_some() == one_of(&["lint", "engine"])
-            && !(document.is_none() && case.get("compose").is_some())
-        {
+        if document.is_some() == one_of(&["lint", "engine"]) && !(document.is_none() && case.get("compose").is_some()) {
             return Err(wrong("document.json belongs to all operations but lint and engine"));
         }
         let this = Self {
