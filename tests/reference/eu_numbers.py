@@ -15,7 +15,8 @@ FORMATS = {
 }
 ALIASES = {"GR": "EL"}
 COUNTRIES = {"EL": "GR", "XI": "GB"}
-PREFIX_OF = {"GR": "EL", "MC": "FR", "IM": "GB"}
+PREFIX_OF = {"GR": "EL", "MC": "FR", "IM": "GB", "XI": "GB"}
+SCHEMES = ("EU", "IM")  # one-stop-shop numbers: nobody's customer number, although `EU` and nine digits would fit France
 NOT_IN_VIES = ("GB", "CH", "NO")
 
 
@@ -32,7 +33,7 @@ def read(text, country):
     else:
         prefix = None
     own = PREFIX_OF.get(country, country)
-    if own in FORMATS and re.fullmatch(FORMATS[own], code, re.ASCII):
+    if code[:2] not in SCHEMES and own in FORMATS and re.fullmatch(FORMATS[own], code, re.ASCII):
         return known(own, code)
     return Number(None, prefix, COUNTRIES.get(prefix, prefix), False, prefix is not None and prefix not in NOT_IN_VIES)
 

@@ -141,7 +141,7 @@ def place_of_supply(data, entity, seller, customer, business, supply, date):
         return Outcome("origin_b2c", seller, "taxed")
     at_seller = not business and (supply == "general" or supply == "art59_intangible" and customer_in)
     where = data["territory"].get((seller if at_seller else customer).territory) or {}
-    if where.get("no_vat_mention") and (home == where["parent"] or seller.territory == where["id"]):
+    if where.get("no_vat_mention") and seller.country == where["parent"]:
         return Outcome("no_vat_territory", seller if at_seller else customer, "outside")
     return not_of_the_union(data, seller, customer, at_seller, date)
 
@@ -274,8 +274,9 @@ def decide(data, config, invoice, fee, date):
     seller, address = seller_place(data, entity), customer_address(customer, supply)
     place = eu_places.locate(data, address["country"], address.get("zipcode")) if address else seller
     goods = supply == "goods"
-    status = status_of(data, entity, customer, address and address["country"], place, date, goods)
-    against = contradictions(data, customer, date)
+    own = customer_address(customer, "electronic")
+    status = status_of(data, entity, customer, own and own["country"], place, date, goods)
+    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"])
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
 
@@ -289,7 +290,7 @@ def decide(data, config, invoice, fee, date):
     business, consumer = outcome_for(True), outcome_for(False)
     answer["consumer_tax"] = consumer[1]
     failing = isinstance(business[1], Refused) and isinstance(consumer[1], Refused)
-    matters = repr(business[1]) != repr(consumer[1]) or failing and business[0].place != consumer[0].place
+    matters = repr(business[1]) != repr(consumer[1]) or failing and rows_of(data, seller, business, date) != rows_of(data, seller, consumer, date)
     if matters and status.event:
         answer["event"] = status.event
     if eu.get("contradictions") == "review" and against and not customer.get("reviewed"):
@@ -302,8 +303,12 @@ def decide(data, config, invoice, fee, date):
     if substituted:
         answer["warnings"].append("no_reduced_rate")
     leaving = outcome.kind in ("export", "community") and tax.category == "E"
-    same_rule = business[0].rule == consumer[0].rule or status.status != "unknown"
-    return answer | {"rule": outcome.rule if same_rule else None, "tax": tax, "outcome": outcome, "taxed_in": seller if leaving else outcome.place}
+    return answer | {"rule": outcome.rule, "tax": tax, "outcome": outcome, "taxed_in": seller if leaving else outcome.place}
+
+
+def rows_of(data, seller, found, date):
+    """The rates that an outcome chooses from."""
+    return eu_places.region_rates(data, found[0].place, seller, date)
 
 
 def decided(data, config, invoice, fee):
@@ -352,7 +357,10 @@ def price_rate(data, config, invoice, fee, decision):
             raise Unsettled(f"the rate of a price at home: {why}") from None
     local = local_row(data["territory"].get(seller.territory), date)
     if local:
-        return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
+        try:
+            return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
+        except Refused as why:
+            raise Unsettled(f"the rate of a price at home: {why}") from None
     tax = decision["consumer_tax"]
     return Fraction(0) if isinstance(tax, Refused) else tax.rate
 
