@@ -14,7 +14,7 @@ import textwrap
 import unicodedata
 
 INDENT = "  "
-COLUMNS = (("Document", 12, "<"), ("Customer", 25, "<"), ("Net", 13, ">"), ("Tax", 24, "<"), ("Amount", 10, ">"),
+COLUMNS = (("Document", 12, "<"), ("Customer", 21, "<"), ("Net", 13, ">"), ("Tax", 24, "<"), ("Amount", 10, ">"),
            ("Total", 13, ">"), ("Why", 19, "<"))
 TAX_COLUMNS = (("", 4, "<"), ("Tax", 24, "<"), ("Where", 6, "<"), ("Base invoiced", 16, ">"), ("Tax invoiced", 14, ">"),
                ("Base credited", 16, ">"), ("Tax credited", 14, ">"), ("Tax left", 16, ">"))
