@@ -1,12 +1,13 @@
 //! The taxes that EU VAT may decide for, made once with the engine: for every place its rates, and
 //! the zero-rate ones for what is not charged.
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::tax::TaxTexts;
 use super::{Category, EuSeller, Tax, TaxIndex, Treatment};
 use crate::eu::EuRule;
-use crate::eu::data::{Data, LocalTax, RateRow, Territory};
+use crate::eu::data::{Data, LocalTax, RateRow, ServicesFromParent, Territory};
 use crate::eu::decide::{Column, Ruling};
 use crate::geo::Country;
 use crate::json::write::Writer;
@@ -205,17 +206,22 @@ pub(crate) struct Mentions {
 }
 
 impl Mentions {
-    /// The words for a seller in `country` whose invoices are in `language`.
-    pub(crate) fn of(data: &Data, country: Country, language: &str) -> Self {
+    /// The words for a seller.
+    pub(crate) fn of(data: &Data, seller: &EuSeller) -> Self {
         use crate::eu::decide::mention;
+        let (country, language) = (seller.country, &seller.language);
+        // The law of the state is not that of its third territories, and nothing to cite there.
+        let place = data.locate(country.code(), seller.zipcode.as_deref(), Date::MAX);
+        let third = |territory: &Territory| territory.services_from_parent == ServicesFromParent::Outside;
+        let law = (!place.and_then(|place| place.territory).is_some_and(third)).then_some(country);
         let territory = |territory: &Territory| {
             let own = territory.no_vat_mention.as_deref().filter(|_| territory.parent == Some(country))?;
-            Some((territory.id.clone(), json(&mention::outside_scope(country, true, Some(own)))))
+            Some((territory.id.clone(), json(&mention::outside_scope(Some(country), true, Some(own)))))
         };
         Self {
             reverse_charge: json(&mention::reverse_charge(language)),
-            outside_business: json(&mention::outside_scope(country, true, None)),
-            outside_consumer: json(&mention::outside_scope(country, false, None)),
+            outside_business: json(&mention::outside_scope(law, true, None)),
+            outside_consumer: json(&mention::outside_scope(law, false, None)),
             intra_community: json(&mention::intra_community()),
             export: json(&mention::export()),
             territories: data.territories().iter().filter_map(territory).collect(),

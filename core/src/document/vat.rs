@@ -28,8 +28,9 @@ pub struct FeeVat<'a> {
     pub(crate) part_of: Option<Cow<'a, str>>,
     /// Its share of that fee's amount.
     pub(crate) share: Option<Share>,
-    /// What it was, in minor units, before the tax that is not charged came out of its price.
-    pub(crate) price_with_tax: Option<i64>,
+    /// What it was, in minor units, before the tax of this rate, which is not charged, came out of
+    /// its price.
+    pub(crate) price_with_tax: Option<(i64, Rate)>,
 }
 
 /// The share of a part: so many days of those of the whole fee.
@@ -79,7 +80,8 @@ pub(crate) fn write(out: &mut Writer, vat: &FeeVat<'_>) {
         out.raw(r#","to_date":"#).date(to);
     }
     out.optional(r#","part_of":"#, vat.part_of.as_deref());
-    if let Some(price) = vat.price_with_tax {
+    if let Some((price, rate)) = vat.price_with_tax {
         out.raw(r#","price_including_tax_amount_cents":"#).int(price);
+        out.raw(r#","price_included_tax_rate":"#).rate(rate);
     }
 }

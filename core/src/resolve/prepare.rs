@@ -93,7 +93,7 @@ impl<'a> Preparation<'a> {
         }
         fee.amount = FeeAmount::Cents(self.round(net, index)?);
         fee.prices_include_tax = Some(false);
-        fee.vat.price_with_tax = Some(gross);
+        fee.vat.price_with_tax = Some((gross, rate));
         Ok(())
     }
 
