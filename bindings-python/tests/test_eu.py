@@ -59,12 +59,12 @@ def test_vat_rates() -> None:
 
 def test_an_engine_has_its_own_data() -> None:
     newer = tallage.eu_data().to_dict()
-    newer["version"] = "2027.1.1"
+    newer["version"] = "2027.01.1"
     romania = next(state for state in newer["states"] if state["country"] == "RO")
     romania["rates"].append({**romania["rates"][-1], "effective_from": "2027-01-01", "standard": "22"})
     engine = tallage.Engine({"eu_data": newer})
     there, here = engine.vat_rates("RO", date(2027, 1, 1)), tallage.vat_rates("RO", date(2027, 1, 1))
-    assert (there["eu_data"], there["standard"], here["standard"]) == ("2027.1.1", "22", "21")
+    assert (there["eu_data"], there["standard"], here["standard"]) == ("2027.01.1", "22", "21")
     request = {"country": "RO", "date": "2027-01-01"}
     assert engine.vat_rates_json(request) == engine.vat_rates_json(json.dumps(request)) == there.to_json()
 
@@ -177,7 +177,7 @@ def bad(number: Any = "DE136695976", country: Any = None) -> Any:
     ("call", "code", "path"),
     [
         (bad(None), "vat_number.number.required", "/number"),
-        (bad(""), "vat_number.number.empty", "/number"),
+        (bad(""), "vat_number.number.blank", "/number"),
         (bad(136695976), "vat_number.number.wrong_type", "/number"),
         (bad(1.5), "vat_number.number.float_refused", "/number"),
         (bad("\ud800"), "vat_number.number.not_utf8", "/number"),

@@ -71,13 +71,13 @@ impl Ruling<'_> {
     /// Whether two rulings come to the same tax of a supply of this kind.
     pub(crate) fn same_tax(&self, other: &Self, kind: RateKind) -> bool {
         let id = |territory: Option<&Territory>| territory.map(|it| it.id.as_ptr());
+        // Where a tax is charged, a territory counts by its own rates only.
+        let region = |ruling: &Self| id(ruling.territory.filter(|_| ruling.regional));
         // What is exempt is so wherever a state has the say, whoever would owe the tax.
         let exempt = kind == RateKind::Exempt && !self.rule.is_outside() && !other.rule.is_outside();
-        self.state == other.state
-            && (exempt
-                || id(self.territory) == id(other.territory)
-                    && self.regional == other.regional
-                    && (self.rule == other.rule || (self.rule.charges() && other.rule.charges())))
+        let charged = self.rule.charges() && other.rule.charges() && region(self) == region(other);
+        let same = self.rule == other.rule && id(self.territory) == id(other.territory);
+        self.state == other.state && (exempt || charged || same)
     }
 }
 

@@ -218,9 +218,10 @@ impl<'a> EuDesk<'a> {
         let exempt = tax.rate.as_ref().is_some_and(|rate| rate.category == Some(Category::E));
         let mention = if exempt { "" } else { self.entity.mentions.find(&ruling, is_taxable) };
         let treatment = tax.rate.as_ref().map_or(crate::config::Treatment::NotTaxed, |rate| rate.treatment);
-        // What is neither of the EU nor taxed there is left to the host's own taxes first.
+        // What is no VAT of the EU is left to the host's own taxes first.
         let foreign = matches!(parties.seller_zone, Zone::Outside | Zone::GoodsOnly);
-        let fallback = foreign && ruling.rule.is_outside();
+        let local = ruling.rule == EuRule::LocalTaxTerritory;
+        let fallback = foreign && (ruling.rule.is_outside() || local);
         Ok(Verdict::taxed(
             Outcome::Tax { index, mention, fallback },
             treatment,
