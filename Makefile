@@ -17,6 +17,6 @@ bench:
 	@benches/run.sh
 
 clean:
-	rm -rf target benches/target build .venv node_modules bindings-node/node_modules bindings-node/dist bindings-node/native
+	rm -rf target benches/target fuzz/target build .venv node_modules bindings-node/node_modules bindings-node/dist bindings-node/native
 	[ ! -d benches ] || find benches -name node_modules -prune -exec rm -rf {} +
 	find bindings-python \( -name '*.so' -o -name '__pycache__' \) -prune -exec rm -rf {} +

@@ -23,7 +23,7 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 
 if ! cmp -s "$wanted" "$venv/requirements-dev.installed"; then
-    echo "python: installing maturin and pytest"
+    echo "python: installing what builds and tests it"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$wanted"
     cp "$wanted" "$venv/requirements-dev.installed"
 fi

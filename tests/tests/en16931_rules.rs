@@ -377,6 +377,33 @@ fn the_page_lists_what_is_checked_and_each_rule_is_broken_once() {
     assert_eq!(never, ["BR-CO-11", "BR-CO-12"]);
 }
 
+/// Category O has no rate (BR-O-05), not the rate 0; a rate that was charged is shown.
+#[test]
+fn category_o_has_no_rate() {
+    let answer = view(&clean("O"));
+    let shown = |answer: &Value| [answer["lines"][1]["rate"].clone(), answer["vat_breakdown"][0]["rate"].clone()];
+    assert_eq!(shown(&answer), [Value::Null, Value::Null]);
+    assert_eq!(shown(&view(&clean("Z"))), [json!("0"), json!("0")]);
+    let charged = changed(clean("O"), &[("/document/fees/1/applied_taxes/0/tax_rate", json!("20"))]);
+    assert_eq!(view(&charged)["lines"][1]["rate"], "20");
+}
+
+/// BR-O-11 and BR-O-12 are about a breakdown that has O; where only a line has it, BR-O-01 says what is missing.
+#[test]
+fn what_stands_beside_o_is_told_where_the_breakdown_has_it() {
+    let other = clean("S")["document"].clone();
+    let request = changed(
+        clean("O"),
+        &[
+            ("/document/fees/1/applied_taxes", other["fees"][1]["applied_taxes"].clone()),
+            ("/document/applied_taxes", other["applied_taxes"].clone()),
+        ],
+    );
+    let answer = view(&request);
+    let holds = |id: &str| list(&answer, "rules").iter().find(|rule| rule["id"] == id).unwrap()["holds"].clone();
+    assert_eq!([holds("BR-O-01"), holds("BR-O-11"), holds("BR-O-12")], [json!(false), json!(true), json!(true)]);
+}
+
 /// What people read: every message once.
 #[test]
 fn messages() {

@@ -7,7 +7,7 @@ use super::rows::{TaxRow, with_below};
 use super::taxed::{TaxedFee, TaxedInvoice};
 use super::{Applied, AppliedKind};
 use crate::config::{Rounding, Treatment};
-use crate::document::{Credit, Fee, Invoice, InvoiceStatus, SettledTax, write_customer, write_vat};
+use crate::document::{Credit, Fee, FeeAmount, Invoice, InvoiceStatus, SettledTax, write_customer, write_vat};
 use crate::json::write::Writer;
 use crate::money::Rate;
 use crate::money::exact::Exact;
@@ -386,7 +386,7 @@ pub(super) fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_
     if let Some(units) = fee.units {
         out.raw(r#","units":"#).decimal(units);
     }
-    if let crate::document::FeeAmount::Units { unit_amount, .. } = fee.amount {
+    if let (FeeAmount::Units { unit_amount, .. }, None) = (fee.amount, fee.vat.share) {
         out.raw(r#","unit_amount":"#).decimal(unit_amount);
     }
     write_vat(out, &fee.vat);

@@ -93,6 +93,12 @@ pub(crate) fn read(
         let number = boxed(read::code(number, &at.member("number"), problems));
         Some(Registration { country: country?, number })
     });
+    for (index, registration) in registrations.iter().enumerate() {
+        if registrations[..index].iter().any(|earlier| earlier.country == registration.country) {
+            let message = format!("{} stands twice; a state has one registration", registration.country.code());
+            problems.add(&registrations_path.index(index).member("country"), "duplicate", message);
+        }
+    }
     let unavailable_path = path.member("vies_unavailable");
     let unavailable = read::word(unavailable, &UNAVAILABLE, &unavailable_path, problems).unwrap_or(Unavailable::Hold);
     let days_path = path.member("last_valid_days");

@@ -1,12 +1,13 @@
 //! The taxes that EU VAT may decide for, made once with the engine: for every place its rates, and
 //! the zero-rate ones for what is not charged.
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::tax::TaxTexts;
 use super::{Category, EuSeller, Tax, TaxIndex, Treatment};
 use crate::eu::EuRule;
-use crate::eu::data::{Data, LocalTax, RateRow, Territory};
+use crate::eu::data::{Data, LocalTax, RateRow, ServicesFromParent, Territory};
 use crate::eu::decide::{Column, Ruling};
 use crate::geo::Country;
 use crate::json::write::Writer;
@@ -68,7 +69,9 @@ impl EuTaxes {
         let territory = ruling.territory.filter(|_| match kind {
             EuTaxKind::Rated(..) => ruling.regional,
             EuTaxKind::OutsideScope | EuTaxKind::Export => true,
-            EuTaxKind::Zero | EuTaxKind::Exempt(_) | EuTaxKind::ReverseCharge | EuTaxKind::IntraCommunity => false,
+            // What a territory's own tax does not charge is no matter of the state's VAT.
+            EuTaxKind::Zero | EuTaxKind::Exempt(_) => ruling.rule == EuRule::LocalTaxTerritory,
+            EuTaxKind::ReverseCharge | EuTaxKind::IntraCommunity => false,
         });
         let place: &str = territory.map_or(ruling.state.code(), |territory| &territory.id);
         self.places.get(place)?.iter().find(|(it, _)| *it == kind).map(|(_, index)| *index)
@@ -127,14 +130,16 @@ impl EuTaxes {
                 Column::SuperReduced => format!("{stem}_super_reduced_{digits}"),
                 Column::Parking => format!("{stem}_parking_{digits}"),
             };
-            let mut texts = texts(&code, name, if rate.is_zero() { Category::Z } else { category }, None, place);
+            let category = if rate.is_zero() && category == Category::S { Category::Z } else { category };
+            let mut texts = texts(&code, name, category, None, place);
             texts.treatment = (column != Column::Standard && !rate.is_zero()).then_some(Treatment::Reduced);
             self.add(place, EuTaxKind::Rated(column, rate), &texts, rate, taxes);
         }
-        if let (None, Some(country)) = (territory, country) {
+        if territory.is_none_or(|territory| territory.regional_rate.is_none()) {
+            let zero = if category == Category::S { Category::Z } else { category };
             let code = format!("{stem}_zero");
-            self.add(place, EuTaxKind::Zero, &texts(&code, name, Category::Z, None, place), Rate::default(), taxes);
-            let code = format!("eu_{}_exempt", lower(country.code()));
+            self.add(place, EuTaxKind::Zero, &texts(&code, name, zero, None, place), Rate::default(), taxes);
+            let code = format!("{stem}_exempt");
             for (index, reason) in self.reasons.clone().iter().enumerate() {
                 let texts = texts(&code, "Exempt from VAT", Category::E, reason.as_deref(), place);
                 self.add(place, EuTaxKind::Exempt(index), &texts, Rate::default(), taxes);
@@ -201,17 +206,22 @@ pub(crate) struct Mentions {
 }
 
 impl Mentions {
-    /// The words for a seller in `country` whose invoices are in `language`.
-    pub(crate) fn of(data: &Data, country: Country, language: &str) -> Self {
+    /// The words for a seller.
+    pub(crate) fn of(data: &Data, seller: &EuSeller) -> Self {
         use crate::eu::decide::mention;
+        let (country, language) = (seller.country, &seller.language);
+        // The law of the state is not that of its third territories, and nothing to cite there.
+        let place = data.locate(country.code(), seller.zipcode.as_deref(), Date::MAX);
+        let third = |territory: &Territory| territory.services_from_parent == ServicesFromParent::Outside;
+        let law = (!place.and_then(|place| place.territory).is_some_and(third)).then_some(country);
         let territory = |territory: &Territory| {
             let own = territory.no_vat_mention.as_deref().filter(|_| territory.parent == Some(country))?;
-            Some((territory.id.clone(), json(&mention::outside_scope(country, true, Some(own)))))
+            Some((territory.id.clone(), json(&mention::outside_scope(Some(country), true, Some(own)))))
         };
         Self {
             reverse_charge: json(&mention::reverse_charge(language)),
-            outside_business: json(&mention::outside_scope(country, true, None)),
-            outside_consumer: json(&mention::outside_scope(country, false, None)),
+            outside_business: json(&mention::outside_scope(law, true, None)),
+            outside_consumer: json(&mention::outside_scope(law, false, None)),
             intra_community: json(&mention::intra_community()),
             export: json(&mention::export()),
             territories: data.territories().iter().filter_map(territory).collect(),

@@ -153,7 +153,7 @@ impl Config {
         };
         for entity in &mut self.entities {
             if let Some(eu) = &entity.eu {
-                entity.mentions = Mentions::of(data, eu.country, &eu.language);
+                entity.mentions = Mentions::of(data, eu);
             }
         }
         let sellers = self.entities.iter().filter_map(|entity| entity.eu.as_ref());

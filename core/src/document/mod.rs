@@ -18,4 +18,4 @@ pub(crate) use invoice::read_currency;
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
 pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 pub use vat::FeeVat;
-pub(crate) use vat::write as write_vat;
+pub(crate) use vat::{Share, write as write_vat};

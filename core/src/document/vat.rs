@@ -26,8 +26,20 @@ pub struct FeeVat<'a> {
     pub to_date: Option<Date>,
     /// The fee that this is a part of, split at a change of rates.
     pub(crate) part_of: Option<Cow<'a, str>>,
-    /// What it was, in minor units, before the tax that is not charged came out of its price.
-    pub(crate) price_with_tax: Option<i64>,
+    /// Its share of that fee's amount.
+    pub(crate) share: Option<Share>,
+    /// What it was, in minor units, before the tax of this rate, which is not charged, came out of
+    /// its price.
+    pub(crate) price_with_tax: Option<(i64, Rate)>,
+}
+
+/// The share of a part: so many days of those of the whole fee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Share {
+    /// In whole minor units, so that the parts add up to the fee.
+    pub cents: i64,
+    pub days: i64,
+    pub of_days: i64,
 }
 
 pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 5], path: &Path<'_>, problems: &mut Problems) -> FeeVat<'a> {
@@ -51,7 +63,7 @@ pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 5], path: &Path<'_>, proble
         );
     }
     let supply = read::word(supply, &Supply::WORDS, &path.member("supply"), problems);
-    FeeVat { supply, rate_kind, rate, from_date, to_date, part_of: None, price_with_tax: None }
+    FeeVat { supply, rate_kind, rate, from_date, to_date, part_of: None, share: None, price_with_tax: None }
 }
 
 /// The members as they were given, each behind a comma.
@@ -68,7 +80,8 @@ pub(crate) fn write(out: &mut Writer, vat: &FeeVat<'_>) {
         out.raw(r#","to_date":"#).date(to);
     }
     out.optional(r#","part_of":"#, vat.part_of.as_deref());
-    if let Some(price) = vat.price_with_tax {
+    if let Some((price, rate)) = vat.price_with_tax {
         out.raw(r#","price_including_tax_amount_cents":"#).int(price);
+        out.raw(r#","price_included_tax_rate":"#).rate(rate);
     }
 }

@@ -161,7 +161,7 @@ fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: Tax
         remainder: major(&base, currency),
         net: (!invoice.is_pending()).then(|| major(&net, currency)),
         taxes: cells(&taxed, &base),
-        steps: steps(invoice, decision),
+        steps: steps(&taxed, decision),
     }
 }
 
@@ -197,9 +197,30 @@ fn levels<'a>(
     answers.collect()
 }
 
-fn steps(invoice: &TaxedInvoice<'_>, decision: &Decision<'_>) -> Vec<String> {
-    let verdict = invoice.resolution.verdict(decision);
-    verdict.iter().flat_map(|verdict| &verdict.reasons).map(|reason| reason.text.clone()).collect()
+/// What EU VAT did to a fee, and why: its period, its price, its reasons.
+fn steps(taxed: &TaxedFee<'_, '_>, decision: &Decision<'_>) -> Vec<String> {
+    let (vat, invoice) = (&taxed.fee().vat, taxed.taxed);
+    let Some(verdict) = invoice.resolution.verdict(decision) else { return Vec::new() };
+    let mut steps = Vec::with_capacity(verdict.reasons.len() + 3);
+    if let (Some(whole), Some(share), Some(from), Some(to)) = (&vat.part_of, vat.share, vat.from_date, vat.to_date) {
+        steps.push(format!(
+            "a part of {whole}, whose period crosses a change of rates: {} of {} days, {from} to {to}",
+            share.days, share.of_days
+        ));
+    }
+    if verdict.date != invoice.invoice.tax_date {
+        steps.push(format!("taxed at the rates of {}, the end of its period", verdict.date));
+    }
+    if let Some((price, rate)) = vat.price_with_tax {
+        let currency = taxed.currency();
+        steps.push(format!(
+            "the price of {} included {rate} % of tax, which is not charged: {} is asked",
+            currency.major(price),
+            currency.major(taxed.amount_cents())
+        ));
+    }
+    steps.extend(verdict.reasons.iter().map(|reason| reason.text.clone()));
+    steps
 }
 
 fn why_not_asked(level: Level) -> &'static str {

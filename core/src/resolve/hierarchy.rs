@@ -33,6 +33,22 @@ pub(crate) struct Asked<'a> {
     named: Named,
 }
 
+/// What EU VAT answers for a fee.
+struct EuAnswer<'a> {
+    decision: Decision<'a>,
+    /// The tax, whether prices include it, and its mention; `None` while it is pending.
+    tax: Option<(TaxIndex, bool, &'a str)>,
+    /// Lower levels are asked first.
+    fallback: bool,
+}
+
+impl<'a> EuAnswer<'a> {
+    fn decide(self, sets: &mut Finder<'a>) -> Decision<'a> {
+        let set = self.tax.map_or(0, |(tax, inclusive, mention)| sets.find_eu(tax, inclusive, mention));
+        Decision { set, ..self.decision }
+    }
+}
+
 /// The taxes that a fee or customer names, in configuration order.
 type Taxes = SmallVec<[TaxIndex; 8]>;
 
@@ -158,15 +174,15 @@ impl<'a> Hierarchy<'a> {
             return untaxed(level);
         }
         let mut decision: Option<Decision<'a>> = None;
-        let mut last: Option<Decision<'a>> = None;
+        let mut last: Option<EuAnswer<'a>> = None;
         for asked in levels.into_iter().flatten() {
             if let Named::Eu = asked.named {
                 match &mut decision {
                     Some(decision) => decision.overrode.insert(Level::Eu),
-                    None => {
-                        let eu = self.eu_decision(index, fee, untaxed(Level::Eu), sets);
-                        if eu.1 { last = Some(eu.0) } else { decision = Some(eu.0) }
-                    }
+                    None => match self.eu_answer(index, fee, untaxed(Level::Eu)) {
+                        answer if answer.fallback => last = Some(answer),
+                        answer => decision = Some(answer.decide(sets)),
+                    },
                 }
                 continue;
             }
@@ -193,43 +209,34 @@ impl<'a> Hierarchy<'a> {
                 }
             }
         }
-        decision.or(last).unwrap_or_else(|| untaxed(Level::None))
+        decision.or_else(|| Some(last?.decide(sets))).unwrap_or_else(|| untaxed(Level::None))
     }
 
-    /// What EU VAT decides for a fee, and whether lower levels are asked first.
-    fn eu_decision(
-        &mut self,
-        index: usize,
-        fee: &Fee<'_>,
-        mut decision: Decision<'a>,
-        sets: &mut Finder<'a>,
-    ) -> (Decision<'a>, bool) {
-        let Some(desk) = &mut self.desk else { return (decision, true) };
-        decision.code = Some(desk.code());
+    /// What EU VAT answers for a fee.
+    fn eu_answer(&mut self, index: usize, fee: &Fee<'_>, decision: Decision<'a>) -> EuAnswer<'a> {
+        let mut answer = EuAnswer { decision, tax: None, fallback: false };
+        let Some(desk) = &mut self.desk else { return EuAnswer { fallback: true, ..answer } };
+        answer.decision.code = Some(desk.code());
         let fees = ROOT.member("fees");
         let at = fees.index(index);
         match desk.verdict(fee) {
-            Err((problem, member, message)) => {
-                match member {
-                    Some(member) => self.undetermined.add(&at.member(member), problem, message),
-                    None => self.undetermined.add(&at, problem, message),
-                }
-                (decision, false)
-            }
+            Err((problem, Some(member), message)) => self.undetermined.add(&at.member(member), problem, message),
+            Err((problem, None, message)) => self.undetermined.add(&at, problem, message),
             Ok(place) => {
-                decision.eu = u32::try_from(place).ok();
-                let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome else {
-                    return (decision, false);
-                };
-                let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
-                if !fallback && !desk.is_prepared(fee, self.config.tax(tax), inclusive) {
-                    let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
-                    self.problems.add(&at, "not_prepared", message);
+                answer.decision.eu = u32::try_from(place).ok();
+                if let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome {
+                    let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
+                    if !fallback && !desk.is_prepared(fee, self.config.tax(tax), inclusive) {
+                        let message =
+                            "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
+                        self.problems.add(&at, "not_prepared", message);
+                    }
+                    answer.tax = Some((tax, inclusive, mention));
+                    answer.fallback = fallback;
                 }
-                decision.set = sets.find_eu(tax, inclusive, mention);
-                (decision, fallback)
             }
         }
+        answer
     }
 
     /// Why no level is asked for a fee, if so.

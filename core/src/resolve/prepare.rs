@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Hierarchy;
 use crate::config::Config;
-use crate::document::{AppliesTo, Coupon, Fee, FeeAmount, Invoice};
+use crate::document::{AppliesTo, Coupon, Fee, FeeAmount, Invoice, Share};
 use crate::error::{Error, ErrorKind, Problem};
 use crate::money::exact::Exact;
 use crate::money::{MAX_AMOUNT, Rate, RoundingMode, allocate};
@@ -87,18 +87,14 @@ impl<'a> Preparation<'a> {
             i128::from(gross) * i128::from(Rate::DENOMINATOR),
             i128::from(Rate::DENOMINATOR + rate.micros()),
         );
-        self.keep_units(fee);
-        fee.amount = FeeAmount::Cents(self.round(net, index)?);
-        fee.prices_include_tax = Some(false);
-        fee.vat.price_with_tax = Some(gross);
-        Ok(())
-    }
-
-    /// Units stay for information where an amount takes the place of their product.
-    fn keep_units(&self, fee: &mut Fee<'a>) {
+        // Units stay for information where an amount takes the place of their product.
         if let FeeAmount::Units { units, .. } = fee.amount {
             fee.units = Some(units);
         }
+        fee.amount = FeeAmount::Cents(self.round(net, index)?);
+        fee.prices_include_tax = Some(false);
+        fee.vat.price_with_tax = Some((gross, rate));
+        Ok(())
     }
 
     /// Splits a fee by days: each part its days' share, by largest remainder.
@@ -108,22 +104,24 @@ impl<'a> Preparation<'a> {
             return Ok(());
         };
         let amount = self.whole(&fee, index)?;
-        self.keep_units(&mut fee);
+        // The parts have a share of the amount, not of the units.
+        fee.units = None;
         let coupons = std::mem::take(&mut fee.coupons);
         let starts: Vec<Date> = std::iter::once(from).chain(cuts.iter().copied()).collect();
         let end = |place: usize| starts.get(place + 1).and_then(|next| next.yesterday().ok()).unwrap_or(to);
         let days = |place: usize, start: Date| start.until(end(place)).map_or(1, |span| i64::from(span.get_days()) + 1);
         let weights: Vec<i64> = starts.iter().enumerate().map(|(place, start)| days(place, *start)).collect();
+        let of_days = weights.iter().sum();
         let shares = allocate::largest_remainder(amount.abs(), &weights);
         let mut ids = Vec::with_capacity(starts.len());
         for (place, (start, share)) in starts.iter().zip(shares).enumerate() {
             let id: Cow<'a, str> = Cow::Owned(format!("{}/{}", fee.id, place + 1));
             let mut part = fee.clone();
             part.id = id.clone();
-            part.amount = FeeAmount::Cents(share * amount.signum());
             part.vat.from_date = Some(*start);
             part.vat.to_date = Some(end(place));
             part.vat.part_of = Some(fee.id.clone());
+            part.vat.share = Some(Share { cents: share * amount.signum(), days: weights[place], of_days });
             ids.push(id);
             made.push(part);
         }

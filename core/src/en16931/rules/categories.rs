@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::breakdown::{name, wrong_tax};
+use super::identifiers::identifiers;
 use super::{Breach, Findings, line_path, row_path, shorten};
 use crate::config::Category;
-use crate::en16931::category::{Asked, BuyerId, RateOf, SellerId, asked};
+use crate::en16931::category::{Asked, RateOf, asked};
 use crate::en16931::parties::Known;
 use crate::en16931::view::{Group, View, ViewLine};
 use crate::money::Rate;
@@ -59,7 +60,7 @@ impl<'c, 'd> Check<'c, 'd> {
     fn run(&self, asked: &Asked, findings: &mut Findings) {
         let id = |number: &str| format!("BR-{}-{number}", asked.family);
         findings.rule(id("01"), self.count_of_groups(asked));
-        findings.rule(id("02"), if self.on_lines { self.identifiers(asked) } else { Vec::new() });
+        findings.rule(id("02"), if self.on_lines { identifiers(self.category, asked, self.known) } else { Vec::new() });
         if asked.rate != RateOf::Any {
             findings.rule(id("05"), self.rates(asked.rate));
         }
@@ -97,60 +98,6 @@ impl<'c, 'd> Check<'c, 'd> {
                 Some(Breach::new("BT-118", "/document/applied_taxes", message))
             }
         }
-    }
-
-    /// Rule 02: who has to be identified, or may not be.
-    fn identifiers(&self, asked: &Asked) -> Vec<Breach> {
-        let (known, code) = (self.known, self.category.as_str());
-        let mut breaches = Vec::new();
-        let vat = known.seller_vat.is_some() || known.representative.is_some();
-        let seller = "/seller/vat_number";
-        match asked.seller {
-            SellerId::Any if !vat && known.seller_tax.is_none() => {
-                let message = format!(
-                    "category {code} needs an identifier of the seller; give `seller.vat_number`, `seller.tax_registration` or `seller.tax_representative_vat_number`"
-                );
-                breaches.push(Breach::new("BT-31", seller, message));
-            }
-            SellerId::Vat if !vat => {
-                let message = format!(
-                    "category {code} needs a VAT identifier of the seller; give `seller.vat_number` or `seller.tax_representative_vat_number`"
-                );
-                breaches.push(Breach::new("BT-31", seller, message));
-            }
-            SellerId::Forbidden => {
-                breaches.extend([known.seller_vat, known.representative].into_iter().flatten().map(|id| {
-                    let message = format!(
-                        "category {code} allows no VAT identifier of the seller, and `{}` is one; leave it out, and give the tax number as `seller.tax_registration`",
-                        shorten(id.number)
-                    );
-                    Breach::new(id.term, id.path, message)
-                }));
-            }
-            SellerId::Any | SellerId::Vat => {}
-        }
-        match (asked.buyer, known.buyer_vat) {
-            (BuyerId::Any, None) if known.buyer_legal.is_none() => {
-                let message = format!(
-                    "category {code} needs an identifier of the buyer; give the customer's VAT number, or `buyer.legal_registration`"
-                );
-                breaches.push(Breach::new("BT-48", "/buyer/vat_number", message));
-            }
-            (BuyerId::Vat, None) => {
-                let message =
-                    format!("category {code} needs the VAT identifier of the buyer; give the customer's VAT number");
-                breaches.push(Breach::new("BT-48", "/buyer/vat_number", message));
-            }
-            (BuyerId::Forbidden, Some(id)) => {
-                let message = format!(
-                    "category {code} allows no VAT identifier of the buyer, and `{}` is one; leave it out, with `buyer: {{}}`",
-                    shorten(id.number)
-                );
-                breaches.push(Breach::new(id.term, id.path, message));
-            }
-            (BuyerId::Unasked | BuyerId::Any | BuyerId::Vat | BuyerId::Forbidden, _) => {}
-        }
-        breaches
     }
 
     /// Rule 05: the rate of each line.

@@ -5,6 +5,7 @@
 
 mod breakdown;
 mod categories;
+mod identifiers;
 mod parties;
 mod totals;
 

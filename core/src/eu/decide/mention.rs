@@ -102,10 +102,10 @@ pub(crate) fn reverse_charge(language: &str) -> String {
     with_english(own, "Reverse charge")
 }
 
-/// A supply whose place is outside the VAT area; `own` are the words of the territory, if the law
-/// of the seller's state has some for it.
-pub(crate) fn outside_scope(seller: Country, taxable: bool, own: Option<&str>) -> String {
-    let national = OUTSIDE_SCOPE.iter().find(|(country, ..)| *country == seller.code());
+/// A supply whose place is outside the VAT area, by a seller under the law of this state; `own` are
+/// the words of the territory, if that law has some for it.
+pub(crate) fn outside_scope(seller: Option<Country>, taxable: bool, own: Option<&str>) -> String {
+    let national = OUTSIDE_SCOPE.iter().find(|(country, ..)| seller.is_some_and(|seller| seller.code() == *country));
     let words = own.or(national.map(|(_, business, consumer)| if taxable { *business } else { *consumer }));
     words.map_or_else(|| OUTSIDE_SCOPE_ENGLISH.to_owned(), |words| with_english(words, OUTSIDE_SCOPE_ENGLISH))
 }
@@ -131,10 +131,10 @@ mod tests {
         assert_eq!(reverse_charge("sl"), "Reverse charge");
         let france = Country::from_alpha2("FR").unwrap();
         assert_eq!(
-            outside_scope(france, false, Some("TVA non applicable, art. 294-1 du CGI")),
+            outside_scope(Some(france), false, Some("TVA non applicable, art. 294-1 du CGI")),
             "TVA non applicable, art. 294-1 du CGI / Not subject to VAT"
         );
-        assert_eq!(outside_scope(Country::from_alpha2("SE").unwrap(), true, None), "Not subject to VAT");
+        assert_eq!(outside_scope(Country::from_alpha2("SE"), true, None), "Not subject to VAT");
     }
 
     #[test]

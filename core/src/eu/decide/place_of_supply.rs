@@ -87,9 +87,18 @@ fn same_territory(a: &Place<'_>, b: &Place<'_>) -> bool {
 
 impl<'d> Parties<'d> {
     /// The ruling for a customer who is, or is not, a taxable person.
-    pub(crate) fn rule(&self, supply: Supply, taxable: bool) -> Ruling<'d> {
+    pub(crate) fn rule(&self, supply: Supply, kind: RateKind, taxable: bool) -> Ruling<'d> {
         match supply {
-            Supply::Goods => self.goods(taxable),
+            Supply::Goods => {
+                let ruling = self.goods(taxable);
+                match ruling.rule {
+                    // The state of supply says what is exempt, and goods are supplied where they start.
+                    EuRule::IntraCommunity | EuRule::Export if kind == RateKind::Exempt => {
+                        self.at_seller(ruling.rule, law::GOODS_DOMESTIC)
+                    }
+                    _ => ruling,
+                }
+            }
             Supply::Electronic | Supply::General | Supply::Art59Intangible => self.service(supply, taxable),
         }
     }

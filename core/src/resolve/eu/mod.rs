@@ -140,8 +140,8 @@ impl<'a> EuDesk<'a> {
 
     /// The customer's status, and the rulings for a taxable person and a consumer.
     fn status(&self, parties: &Parties<'a>, question: Question) -> (Finding, Ruling<'a>, Ruling<'a>) {
-        let taxable = parties.rule(question.supply, true);
-        let consumer = parties.rule(question.supply, false);
+        let taxable = parties.rule(question.supply, question.kind, true);
+        let consumer = parties.rule(question.supply, question.kind, false);
         let law = |zone| matches!(zone, Zone::Inside | Zone::NationalLaw);
         let under_one_law =
             law(parties.seller_zone) && law(parties.customer_zone) && parties.seller.state == parties.customer.state;
@@ -369,7 +369,8 @@ impl<'a> EuDesk<'a> {
         let question = self.question(fee);
         let parties = self.parties(question);
         let home = Parties { customer: parties.seller, customer_zone: parties.seller_zone, ..parties };
-        let candidates = [home.rule(question.supply, false), parties.rule(question.supply, false)];
+        let candidates =
+            [home.rule(question.supply, question.kind, false), parties.rule(question.supply, question.kind, false)];
         let taxed = candidates.into_iter().filter(|ruling| ruling.rule.charges());
         let mut rates = taxed.filter_map(|ruling| {
             rate(self.data, &ruling, question.date, question.kind, question.named).ok().map(|found| found.rate)

@@ -62,6 +62,8 @@ pub(crate) enum Outcome<'a> {
 pub(crate) struct Verdict<'a> {
     pub outcome: Outcome<'a>,
     pub treatment: Treatment,
+    /// The day whose rates were asked.
+    pub date: Date,
     pub reasons: Vec<Reason>,
     /// The member `eu` of a fee.
     pub json: String,
@@ -78,7 +80,7 @@ impl<'a> Verdict<'a> {
         reasons: Vec<Reason>,
     ) -> Self {
         let json = json(rule, supply, kind, date, None, finding, &reasons);
-        Self { outcome: Outcome::Pending, treatment: Treatment::Pending, reasons, json }
+        Self { outcome: Outcome::Pending, treatment: Treatment::Pending, date, reasons, json }
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one fact of the decision; a struct would name them twice")]
@@ -93,7 +95,7 @@ impl<'a> Verdict<'a> {
         reasons: Vec<Reason>,
     ) -> Self {
         let json = json(ruling.rule.as_str(), supply, kind, date, Some(ruling), finding, &reasons);
-        Self { outcome, treatment, reasons, json }
+        Self { outcome, treatment, date, reasons, json }
     }
 }
 
