@@ -83,7 +83,7 @@ done
 step "the symbols of the library are those of the header, and its SONAME has the ABI number"
 if [ "$(uname -s)" = Linux ]; then
   nm -D --defined-only "$out/prefix/lib/libtallage.so" | sed -n 's/.* [TBDR] //p' | sort >"$out/symbols"
-  sed -n 's/^[a-z].*[ *]\(tallage_[a-z_]*\)(.*/\1/p' include/tallage.h | sort >"$out/declared"
+  sed -n 's/^[a-z].*[ *]\(tallage_[a-z0-9_]*\)(.*/\1/p' include/tallage.h | sort >"$out/declared"
   diff "$out/declared" "$out/symbols" || fail "the library exports other names than the header declares"
   abi=$(sed -n 's/^#define TALLAGE_ABI //p' include/tallage.h)
   readelf -d "$out/prefix/lib/libtallage.so" | grep -q "SONAME.*\[libtallage\.so\.$abi\]" || fail "the SONAME is not libtallage.so.$abi"

@@ -59,7 +59,7 @@ enum tallage_status
    */
   TALLAGE_STATUS_INVALID_CONFIG = 1,
   /**
-   * The document (invoice, credit request) is wrong.
+   * The document (invoice, request) is wrong.
    */
   TALLAGE_STATUS_INVALID_DOCUMENT = 2,
   /**
@@ -417,6 +417,42 @@ tallage_status tallage_engine_credit(const struct tallage_engine *engine,
                                      struct tallage_error **error);
 
 /**
+ * The VAT rates of a place on a day, out of the data of this engine: those of its configuration (`eu_data`), if it has
+ * them, else the bundled ones. Request and answer are those of `tallage_vat_rates`.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_vat_rates`; `engine` must not be NULL, and may be asked
+ * from many threads at once.
+ *
+ * ```c
+ * if (tallage_engine_vat_rates(engine, request_json, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_engine_vat_rates(const struct tallage_engine *engine,
+                                        struct tallage_str request_json,
+                                        struct tallage_result **out,
+                                        struct tallage_error **error);
+
+/**
+ * The EN 16931 view of a taxed document, like `tallage_en16931`; a request without `seller` gets the billing entity of
+ * the document (name, country, VAT number) from the configuration of this engine.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_en16931`; `engine` must not be NULL, and may be asked
+ * from many threads at once.
+ *
+ * ```c
+ * if (tallage_engine_en16931(engine, request_json, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_engine_en16931(const struct tallage_engine *engine,
+                                      struct tallage_str request_json,
+                                      struct tallage_result **out,
+                                      struct tallage_error **error);
+
+/**
  * The lint report of the configuration that `engine` was built from: `{"errors":[],"warnings":[…]}`; an engine that was
  * built has no errors.
  *
@@ -453,6 +489,134 @@ tallage_status tallage_engine_lint(const struct tallage_engine *engine,
 tallage_status tallage_lint(struct tallage_str config_json,
                             struct tallage_result **out,
                             struct tallage_error **error);
+
+/**
+ * Normalizes a VAT number and checks its format and check digits (docs/eu.md, “Functions”): `{"number", "country"?}` in,
+ * `{"input","number","prefix","country","national","format","checksum","in_vies","repairs"}` out.
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `out` must not be NULL. May be called from any
+ * thread.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for a request that is wrong. A number that is none is no failure: its
+ * `format` is `invalid`.
+ *
+ * ```c
+ * const char *text = "{\"number\":\"B64717838\",\"country\":\"ES\"}";
+ * tallage_str request = {text, strlen(text)};
+ * if (tallage_vat_number(request, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str json = tallage_result_json(result);
+ *   printf("%.*s\n", (int)json.len, json.ptr);
+ * }
+ * tallage_result_free(result);
+ * tallage_error_free(error);
+ * ```
+ */
+tallage_status tallage_vat_number(struct tallage_str request_json,
+                                  struct tallage_result **out,
+                                  struct tallage_error **error);
+
+/**
+ * The VAT rates of a place on a day, out of the bundled data (docs/eu-data.md, “Asking”): `{"country", "zipcode"?, "date"}`
+ * in. `tallage_engine_vat_rates` asks the data that an engine has.
+ *
+ * Pointers, ownership and threads are those of `tallage_vat_number`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for a request that is wrong, and with `TALLAGE_STATUS_NOT_FOUND` for a
+ * country without rates in the data and for a day before the first of them.
+ *
+ * ```c
+ * const char *text = "{\"country\":\"RO\",\"date\":\"2025-08-01\"}";
+ * tallage_str request = {text, strlen(text)};
+ * if (tallage_vat_rates(request, &result, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_vat_rates(struct tallage_str request_json,
+                                 struct tallage_result **out,
+                                 struct tallage_error **error);
+
+/**
+ * Builds the HTTP request that asks VIES about a VAT number; nothing is sent (docs/vies.md, “Ask”): `{"number", "country"?,
+ * "requester"?, "method"?, "trader"?, "base_url"?}` in, `{"method","url","headers","body","number","requester"?}` out.
+ *
+ * Pointers, ownership and threads are those of `tallage_vat_number`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`, among others for a number that VIES cannot know
+ * (`vies.number.not_checkable`).
+ *
+ * ```c
+ * const char *text = "{\"number\":\"DE 136 695 976\",\"requester\":\"FR23334175221\"}";
+ * tallage_str request = {text, strlen(text)};
+ * if (tallage_vies_request(request, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_vies_request(struct tallage_str request_json,
+                                    struct tallage_result **out,
+                                    struct tallage_error **error);
+
+/**
+ * Reads what came back from VIES, or that nothing did (docs/vies.md, “Read”): `{"number", "requester"?, "at", "response" or
+ * "failure", "previous"?}` in, `{"schema","evidence","event"}` out. Store `evidence` and give it back as `previous` and as
+ * `customer.vies`.
+ *
+ * Pointers, ownership and threads are those of `tallage_vat_number`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for what is wrong with the request itself. An answer of VIES that cannot be
+ * read is no failure: the evidence says `unavailable`.
+ *
+ * ```c
+ * const char *text = "{\"number\":\"DE136695976\",\"at\":\"2026-11-21T22:58:03Z\",\"failure\":{\"kind\":\"timeout\"}}";
+ * tallage_str request = {text, strlen(text)};
+ * if (tallage_vies_read(request, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_vies_read(struct tallage_str request_json,
+                                 struct tallage_result **out,
+                                 struct tallage_error **error);
+
+/**
+ * Shows a taxed invoice or credit note in the terms of EN 16931 and checks the rules of that standard on it
+ * (docs/en16931.md): `{"document", "seller"?, "buyer"?, "delivery"?}` in. A rule that does not hold is no failure: it
+ * stands in `violations`.
+ *
+ * Pointers, ownership and threads are those of `tallage_vat_number`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`.
+ *
+ * ```c
+ * if (tallage_en16931(request_json, &result, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_str path = tallage_error_path(error);
+ *   fprintf(stderr, "%.*s\n", (int)path.len, path.ptr);
+ * }
+ * tallage_result_free(result);
+ * tallage_error_free(error);
+ * ```
+ */
+tallage_status tallage_en16931(struct tallage_str request_json,
+                               struct tallage_result **out,
+                               struct tallage_error **error);
+
+/**
+ * The EU VAT data that this library was built with, as JSON (docs/eu-data.md): what a host starts from that loads newer
+ * data as `eu_data` of a configuration.
+ *
+ * Cannot fail. The text is borrowed from the library, lives as long as it is loaded, and is not NUL-terminated. May be
+ * called from any thread.
+ *
+ * ```c
+ * tallage_str data = tallage_eu_data();
+ * printf("%zu bytes\n", data.len);
+ * ```
+ */
+struct tallage_str tallage_eu_data(void);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 # The rooms of the core. Each may use those before it in this list and itself.
-ROOMS = ["error", "money", "json", "geo", "eu", "config", "document", "resolve", "calculate", "explain", "provider",
-         "apply", "exchange", "transport", "engine"]
+ROOMS = ["error", "money", "json", "geo", "eu", "config", "document", "resolve", "calculate", "explain",
+         "en16931", "provider", "apply", "exchange", "transport", "engine"]
 
 LONGEST = 500  # lines of a source file
 

@@ -1,5 +1,6 @@
 // Results in a few lines, for console.log.
 
+import type { En16931Object } from './eu-types.js';
 import { money } from './parse.js';
 import type { JsonObject } from './parse.js';
 
@@ -10,13 +11,35 @@ export function describe(result: JsonObject): string {
       return taxed(result, result['id'], 'total_amount_cents');
     case 'credit_note':
       return taxed(result, `${result['id']} of ${result['invoice_id']}`, 'total_amount_cents');
+    case 'decisions':
+      return decisions(result);
+    case 'en16931':
+      return view(result);
     default:
-      return result['fees'] === undefined ? report(result) : decisions(result);
+      return result['errors'] === undefined ? answer(result) : report(result);
   }
 }
 
+/** An answer about EU VAT: its members, and of lists of objects how many there are. */
+function answer(result: JsonObject): string {
+  const rows = Object.entries(result).map(([name, value]) => {
+    const isData = Array.isArray(value) && typeof value[0] === 'object';
+    return `  ${name}: ${isData ? `${value.length} entries` : JSON.stringify(value)}`;
+  });
+  return ['{', ...rows, '}'].join('\n');
+}
+
+function view(result: JsonObject): string {
+  const { id, currency, totals, rules, violations } = result as En16931Object;
+  const rows = violations.map((broken) => `  ${broken.id} ${broken.path}: ${broken.message}`);
+  const title = `${id} (${currency} ${totals.total_with_vat}, ${rules.length} rules)`;
+  return [`${title} {`, ...rows, rows.length === 0 ? '  every rule holds\n}' : '}'].join('\n');
+}
+
 function taxed(result: JsonObject, title: string, total: string): string {
-  const amount = (of: JsonObject, member: string) => money(of[member], result['currency_exponent']);
+  // `null`: not determined yet.
+  const amount = (of: JsonObject, member: string) =>
+    of[member] === null ? 'pending' : money(of[member], result['currency_exponent']);
   const rows = (result['applied_taxes'] as JsonObject[]).map(
     (tax) =>
       `  ${tax['tax_code']} ${tax['tax_rate']} %: ${amount(tax, 'amount_cents')} on ${amount(tax, 'taxable_base_amount_cents')}`,

@@ -1,11 +1,16 @@
-import { errorFromJson, internalError } from './error.js';
+import { caught, textOf } from './ask.js';
+import { errorFromJson } from './error.js';
+import { En16931View, VatRates } from './eu.js';
+import type { JsonText } from './eu.js';
+import type { En16931Input, VatRatesInput } from './eu-types.js';
 import { keep, toInput } from './input.js';
 import type { Document } from './input.js';
 import { calculateMany } from './many.js';
 import type { CalculateManyOptions } from './many.js';
 import { native } from './native.js';
-import type { Answer, EngineHandle, Failure, Input, Operation } from './native.js';
+import type { EngineHandle, Failure, Input, Operation } from './native.js';
 import { Explanation, LintReport, Resolution, TaxedCreditNote, TaxedInvoice } from './result.js';
+import type { Result } from './result.js';
 
 /**
  * An engine: built once from a configuration, then used for any number of documents. It never changes.
@@ -57,6 +62,16 @@ export class Engine {
     return new TaxedCreditNote(this.#ask(native.credit, toInput(request, 'credit')));
   }
 
+  /** The VAT rates of a place on a day, out of the data of this engine (`eu_data` of its configuration, if it has them). */
+  vatRates(request: VatRatesInput | JsonText | Result): VatRates {
+    return new VatRates(this.#ask(native.vatRatesOfEngine, toInput(request, 'vat_rates')));
+  }
+
+  /** The EN 16931 view of a taxed document; without `seller` it is the document's billing entity, as this engine knows it. */
+  en16931(request: En16931Input | JsonText | Result): En16931View {
+    return new En16931View(this.#ask(native.en16931OfEngine, toInput(request, 'en16931')));
+  }
+
   /** What {@link lint} says about the configuration of this engine: warnings only, since it was built. */
   lint(): LintReport {
     return new LintReport(textOf(caught(() => native.lintEngine(this.#handle))));
@@ -103,20 +118,6 @@ export function lint(config: Document): LintReport {
 /** The version of the engine, which every result names as well. */
 export function version(): string {
   return textOf(caught(() => native.version()));
-}
-
-/** The native module answers and does not throw; what it throws all the same is a defect. */
-function caught<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (cause) {
-    throw internalError(cause);
-  }
-}
-
-function textOf(answer: Answer): string {
-  if (typeof answer === 'string') return answer;
-  throw errorFromJson(answer.error);
 }
 
 function isFailure(built: EngineHandle | Failure): built is Failure {

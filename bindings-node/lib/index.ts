@@ -6,9 +6,27 @@
  * @packageDocumentation
  */
 export { Engine, lint, version } from './engine.js';
+export { En16931View, EuData, VatNumber, VatRates, ViesReading, ViesRequest } from './eu.js';
+export { en16931, euData, vatNumber, vatRates, viesRead, viesRequest } from './eu.js';
+export type { JsonText } from './eu.js';
+export type {
+  En16931Input,
+  En16931Object,
+  EuDataObject,
+  VatNumberInput,
+  VatNumberObject,
+  VatRatesInput,
+  VatRatesObject,
+  ViesEvidence,
+  ViesReadInput,
+  ViesReadingObject,
+  ViesRequestInput,
+  ViesRequestObject,
+  ViesStatus,
+} from './eu-types.js';
 export type { CalculateManyOptions } from './many.js';
 export { TallageError, isTallageError } from './error.js';
 export type { ErrorDetails, ErrorKind, ErrorParts, Problem } from './error.js';
 export type { Document } from './input.js';
 export type { JsonObject } from './parse.js';
-export { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice } from './result.js';
+export { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';

@@ -13,12 +13,16 @@ import { write } from './write.js';
 export type Document = object | string | Uint8Array;
 
 /** What is being read; the first part of an error's code. */
-export type Area = 'config' | 'invoice' | 'credit';
+export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931';
 
 const names: Record<Area, string> = {
   config: 'the configuration',
   invoice: 'the invoice',
   credit: 'the credit request',
+  vat_number: 'the request',
+  vat_rates: 'the request',
+  vies: 'the request',
+  en16931: 'the request',
 };
 
 /** The input as JSON text or bytes. Throws a {@link TallageError} for what JSON cannot carry unharmed. */

@@ -21,6 +21,9 @@ export type Answer = string | Failure;
 /** One operation on an engine. */
 export type Operation = (engine: EngineHandle, input: Input) => Answer;
 
+/** One question that needs no engine. */
+export type Question = (request: Input) => Answer;
+
 /** What `src/lib.rs` exports (test/exports.test.mjs compares the names). */
 export interface Native {
   newEngine(config: Input): EngineHandle | Failure;
@@ -28,8 +31,16 @@ export interface Native {
   resolve: Operation;
   explain: Operation;
   credit: Operation;
+  vatRatesOfEngine: Operation;
+  en16931OfEngine: Operation;
   lintEngine(engine: EngineHandle): Answer;
-  lint(config: Input): Answer;
+  lint: Question;
+  vatNumber: Question;
+  vatRates: Question;
+  viesRequest: Question;
+  viesRead: Question;
+  en16931: Question;
+  euData(): Answer;
   calculateMany(engine: EngineHandle, invoices: Input[]): Promise<Answer[]>;
   version(): Answer;
   panicOnPurpose(engine: EngineHandle): Answer;

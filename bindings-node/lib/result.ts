@@ -95,6 +95,14 @@ export class Resolution extends Result {}
 /** A taxed credit note, from `credit`. */
 export class TaxedCreditNote extends Result {}
 
+/** A result whose members are typed. */
+export class TypedResult<Shape extends JsonObject> extends Result {
+  /** The result as an object, parsed at the first call; later calls give the same object. */
+  override toObject(): Shape {
+    return super.toObject() as Shape;
+  }
+}
+
 /** What `lint` found. */
 export class LintReport extends Result {
   /** What keeps an engine from being built. */

@@ -146,7 +146,11 @@ class Writer {
   }
 
   #foreign(value: object): string {
-    if (value instanceof Date) return this.#problem('wrong_type', 'pass a date as text, `YYYY-MM-DD`, instead of a Date');
+    if (value instanceof Date) {
+      // Which day an instant is depends on a time zone that only the caller knows.
+      const message = 'pass a date as text, `YYYY-MM-DD`, and an instant as its `toISOString()`, instead of a Date';
+      return this.#problem('wrong_type', message);
+    }
     const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
     const what = typeof name === 'string' && name !== '' ? `an object of class \`${name}\`` : 'such an object';
     return this.#problem('wrong_type', `pass a plain object or list instead of ${what}`);

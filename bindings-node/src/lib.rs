@@ -64,6 +64,18 @@ pub fn credit(engine: &External<Shared>, request: Input<'_>) -> Answer {
     guard(|| engine.credit_json(text(&request)?))
 }
 
+/// The VAT rates of a place on a day, out of the data of an engine.
+#[napi(catch_unwind)]
+pub fn vat_rates_of_engine(engine: &External<Shared>, request: Input<'_>) -> Answer {
+    guard(|| engine.vat_rates_json(text(&request)?))
+}
+
+/// The EN 16931 view of a taxed document; the seller is filled in from an engine's billing entities.
+#[napi(catch_unwind)]
+pub fn en16931_of_engine(engine: &External<Shared>, request: Input<'_>) -> Answer {
+    guard(|| engine.en16931_json(text(&request)?))
+}
+
 /// The lint report of an engine's configuration.
 #[napi(catch_unwind)]
 pub fn lint_engine(engine: &External<Shared>) -> Answer {
@@ -74,6 +86,42 @@ pub fn lint_engine(engine: &External<Shared>) -> Answer {
 #[napi(catch_unwind)]
 pub fn lint(config: Input<'_>) -> Answer {
     guard(|| Ok(tallage::lint_json(text(&config)?)))
+}
+
+/// Normalizes and checks a VAT number.
+#[napi(catch_unwind)]
+pub fn vat_number(request: Input<'_>) -> Answer {
+    guard(|| tallage::vat_number_json(text(&request)?))
+}
+
+/// The VAT rates of a place on a day, out of the bundled data.
+#[napi(catch_unwind)]
+pub fn vat_rates(request: Input<'_>) -> Answer {
+    guard(|| tallage::vat_rates_json(text(&request)?))
+}
+
+/// Builds the HTTP request that asks VIES.
+#[napi(catch_unwind)]
+pub fn vies_request(request: Input<'_>) -> Answer {
+    guard(|| tallage::vies_request_json(text(&request)?))
+}
+
+/// Reads what came back from VIES.
+#[napi(catch_unwind)]
+pub fn vies_read(input: Input<'_>) -> Answer {
+    guard(|| tallage::vies_read_json(text(&input)?))
+}
+
+/// The EN 16931 view of a taxed document.
+#[napi(catch_unwind)]
+pub fn en16931(request: Input<'_>) -> Answer {
+    guard(|| tallage::en16931_json(text(&request)?))
+}
+
+/// The bundled EU VAT data.
+#[napi(catch_unwind)]
+pub fn eu_data() -> Answer {
+    guard(|| Ok(tallage::eu_data_json().to_owned()))
 }
 
 /// Taxes many invoices on the libuv pool: a promise of one answer for each, in their order.

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 
 use crate::errors::Failure;
+use crate::eu;
 use crate::guard::guard;
 use crate::input::{Input, compute};
 use crate::result::{Source, TaxResult};
@@ -25,6 +26,11 @@ impl Engine {
         let text = input.text(py)?;
         let engine = self.inner.as_ref();
         Ok(compute(py, text, || operation(engine, text))?)
+    }
+
+    fn ask(&self, request: &Bound<'_, PyAny>, area: Area, operation: Operation) -> Result<String, Failure> {
+        let engine = self.inner.as_ref();
+        eu::ask(request, area, |text| operation(engine, text))
     }
 
     /// Taxes one invoice and keeps what `Result.explain()` needs.
@@ -93,6 +99,49 @@ impl Engine {
             let input = Input::read(request, Area::Credit)?;
             Ok(TaxResult::new(self.run(py, &input, tallage::Engine::credit_json)?, None))
         })
+    }
+
+    /// The VAT rates of a place on a day, out of the data of this engine.
+    #[pyo3(signature = (country, date, zipcode = None))]
+    fn vat_rates(
+        &self,
+        country: &Bound<'_, PyAny>,
+        date: &Bound<'_, PyAny>,
+        zipcode: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<TaxResult> {
+        let py = country.py();
+        guard(py, || {
+            let members = [("country", Some(country)), ("date", Some(date)), ("zipcode", zipcode)];
+            self.ask(&eu::request(py, &members)?, Area::VatRates, tallage::Engine::vat_rates_json).map(eu::result)
+        })
+    }
+
+    /// `vat_rates` of a request, as canonical JSON text.
+    #[pyo3(signature = (request, /))]
+    fn vat_rates_json(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(request.py(), || self.ask(request, Area::VatRates, tallage::Engine::vat_rates_json))
+    }
+
+    /// The EN 16931 view of a taxed document; without `seller` it is the document's billing entity, as this engine knows it.
+    #[pyo3(signature = (document, seller = None, buyer = None, delivery = None))]
+    fn en16931(
+        &self,
+        document: &Bound<'_, PyAny>,
+        seller: Option<&Bound<'_, PyAny>>,
+        buyer: Option<&Bound<'_, PyAny>>,
+        delivery: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<TaxResult> {
+        let py = document.py();
+        guard(py, || {
+            let members = [("document", Some(document)), ("seller", seller), ("buyer", buyer), ("delivery", delivery)];
+            self.ask(&eu::request(py, &members)?, Area::En16931, tallage::Engine::en16931_json).map(eu::result)
+        })
+    }
+
+    /// `en16931` of a request, as canonical JSON text.
+    #[pyo3(signature = (request, /))]
+    fn en16931_json(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(request.py(), || self.ask(request, Area::En16931, tallage::Engine::en16931_json))
     }
 
     /// The lint report of this engine's configuration: no errors, perhaps warnings.

@@ -6,6 +6,7 @@
 
 mod engine;
 mod errors;
+mod eu;
 mod guard;
 mod input;
 mod result;
@@ -51,6 +52,10 @@ mod _native {
     use super::{
         _restore,
         engine::{Engine, Results},
+        eu::{
+            en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json,
+            vies_read, vies_read_json, vies_request, vies_request_json,
+        },
         lint,
         result::TaxResult,
         version,

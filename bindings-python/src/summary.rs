@@ -14,6 +14,28 @@ struct Summary {
     fees: Option<Vec<IgnoredAny>>,
     errors: Option<Vec<IgnoredAny>>,
     warnings: Option<Vec<IgnoredAny>>,
+    tax_status: Option<String>,
+    // What tells the answers about EU VAT apart.
+    number: Option<String>,
+    input: Option<String>,
+    format: Option<String>,
+    checksum: Option<String>,
+    method: Option<String>,
+    evidence: Option<Evidence>,
+    eu_data: Option<String>,
+    country: Option<String>,
+    territory: Option<String>,
+    date: Option<String>,
+    standard: Option<String>,
+    rules: Option<Vec<IgnoredAny>>,
+    violations: Option<Vec<IgnoredAny>>,
+    version: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Evidence {
+    number: String,
+    status: String,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +56,9 @@ pub fn explanation(json: &str) -> Option<String> {
 /// `<tallage invoice inv_1: 100.00 EUR + 20.00 tax>`.
 pub fn line(json: &str) -> String {
     let Ok(result) = serde_json::from_str::<Summary>(json) else { return "<tallage result>".to_owned() };
+    if let Some(line) = eu_line(&result) {
+        return line;
+    }
     let id = result.id.as_deref().unwrap_or("without id");
     if let (Some(document), Some(currency), Some(exponent), Some(net), Some(tax)) = (
         &result.document,
@@ -46,14 +71,44 @@ pub fn line(json: &str) -> String {
         let (net, tax) = (major(net.into(), exponent), major(i128::from(tax).abs(), exponent));
         return format!("<tallage {document} {id}: {net} {currency} {sign} {tax} tax>");
     }
-    let count = |list: &Option<Vec<IgnoredAny>>, one: &str| {
-        let count = list.as_ref().map_or(0, Vec::len);
-        format!("{count} {one}{}", if count == 1 { "" } else { "s" })
-    };
+    if let (Some(document), Some("pending")) = (&result.document, result.tax_status.as_deref()) {
+        return format!("<tallage {document} {id}: tax pending>");
+    }
     if result.errors.is_some() {
         return format!("<tallage lint: {}, {}>", count(&result.errors, "error"), count(&result.warnings, "warning"));
     }
     format!("<tallage resolution {id}: {}>", count(&result.fees, "fee"))
+}
+
+/// The line of an answer about EU VAT; `None` for every other result.
+fn eu_line(result: &Summary) -> Option<String> {
+    if let (Some(rules), Some(id)) = (&result.rules, &result.id) {
+        let violations = count(&result.violations, "violation");
+        return Some(format!("<tallage en16931 {id}: {} rules, {violations}>", rules.len()));
+    }
+    if let Some(Evidence { number, status }) = &result.evidence {
+        return Some(format!("<tallage vies {number}: {status}>"));
+    }
+    if let (Some(method), Some(number)) = (&result.method, &result.number) {
+        return Some(format!("<tallage vies_request {number}: {method}>"));
+    }
+    if let (Some(format), Some(checksum), Some(input)) = (&result.format, &result.checksum, &result.input) {
+        // What was sent may be anything; escaped, it stays on its line.
+        let number = result.number.clone().unwrap_or_else(|| format!("{input:?}"));
+        return Some(format!("<tallage vat_number {number}: format {format}, checksum {checksum}>"));
+    }
+    if let (Some(_), Some(country), Some(date)) = (&result.eu_data, &result.country, &result.date) {
+        let place = result.territory.as_ref().unwrap_or(country);
+        let rate = result.standard.as_ref().map_or("no rate".to_owned(), |rate| format!("{rate} %"));
+        return Some(format!("<tallage vat_rates {place} {date}: {rate}>"));
+    }
+    result.version.as_ref().map(|version| format!("<tallage eu_data {version}>"))
+}
+
+/// `1 fee`, `2 fees`.
+fn count(list: &Option<Vec<IgnoredAny>>, one: &str) -> String {
+    let count = list.as_ref().map_or(0, Vec::len);
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Minor units in major units: 1234 with exponent 2 is `12.34`.

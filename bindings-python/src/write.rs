@@ -1,7 +1,7 @@
 //! Python objects as JSON text, in one pass.
 //!
-//! What Python has and JSON has not is settled here: a `Decimal` becomes a number with a point, a `date`
-//! text; `float` is refused, and so is everything else without one clear meaning. Whether a value fits its
+//! What Python has and JSON has not is settled here: a `Decimal` becomes a number with a point, a `date` and a
+//! `datetime` with a time zone text; `float` is refused, and so is everything else without one clear meaning. Whether a value fits its
 //! member is the core's to say.
 
 mod decimal;
@@ -27,6 +27,14 @@ pub enum Area {
     Invoice,
     /// A credit request.
     Credit,
+    /// A question about a VAT number.
+    VatNumber,
+    /// A question about rates.
+    VatRates,
+    /// What is to be sent to VIES, or came back.
+    Vies,
+    /// A request for the EN 16931 view.
+    En16931,
 }
 
 impl Area {
@@ -35,13 +43,19 @@ impl Area {
             Self::Config => "config",
             Self::Invoice => "invoice",
             Self::Credit => "credit",
+            Self::VatNumber => "vat_number",
+            Self::VatRates => "vat_rates",
+            Self::Vies => "vies",
+            Self::En16931 => "en16931",
         }
     }
 
     fn kind(self) -> ErrorKind {
         match self {
             Self::Config => ErrorKind::InvalidConfig,
-            Self::Invoice | Self::Credit => ErrorKind::InvalidDocument,
+            Self::Invoice | Self::Credit | Self::VatNumber | Self::VatRates | Self::Vies | Self::En16931 => {
+                ErrorKind::InvalidDocument
+            }
         }
     }
 
@@ -275,7 +289,7 @@ impl<'py> Writer<'py> {
         Ok(())
     }
 
-    /// `Result`, `Decimal` and `date`; everything else is refused by name.
+    /// `Result`, `Decimal`, `date` and `datetime`; everything else is refused by name.
     fn other(&mut self, value: &Bound<'py, PyAny>) -> Result<(), Stop> {
         let py = value.py();
         if let Ok(result) = value.cast::<TaxResult>() {
@@ -295,8 +309,16 @@ impl<'py> Writer<'py> {
                 }
             };
         }
-        let is_date = value.is_instance(known(py, &DATE, "datetime", "date")?)?;
-        if is_date && !value.is_instance(known(py, &DATETIME, "datetime", "datetime")?)? {
+        // A `datetime` is a `date` to Python. Where a day belongs, the core refuses the text of an instant.
+        if value.is_instance(known(py, &DATE, "datetime", "date")?)? {
+            let is_instant = value.is_instance(known(py, &DATETIME, "datetime", "datetime")?)?;
+            if is_instant && value.call_method0("utcoffset")?.is_none() {
+                return refuse(
+                    "wrong_type",
+                    "a `datetime` without a time zone says neither which instant nor which day it is; give it a `tzinfo` \
+                     where an instant is wanted, and a `date` where a day is",
+                );
+            }
             let text = value.call_method0("isoformat")?;
             return self.text(text.cast::<PyString>().map_err(PyErr::from)?);
         }
@@ -305,7 +327,7 @@ impl<'py> Writer<'py> {
             "wrong_type",
             format!(
                 "a value of type `{kind}` has no JSON form; give a dict, list, tuple, str, int, bool, None, \
-                 Decimal, date (not datetime) or Result"
+                 Decimal, date, datetime with a time zone, or Result"
             ),
         )
     }

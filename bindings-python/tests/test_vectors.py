@@ -52,26 +52,39 @@ def has_object_form(case: Path) -> bool:
     return True
 
 
-def answer(operation: str, config: Any, document: Any) -> tallage.Result:
+# Asked of an engine or, without a configuration, of the package.
+FUNCTIONS = {"vat_number", "vat_rates", "vies_request", "vies_read", "en16931"}
+NO_CONFIG = object()
+
+
+def answer(operation: str, config: Any, document: Any) -> str:
     if operation == "lint":
-        return tallage.lint(config)
-    engine = tallage.Engine(config)
+        return tallage.lint(config).to_json()
+    asked: Any = tallage if config is NO_CONFIG else tallage.Engine(config)
     if operation == "engine":
-        return engine.lint()
-    return getattr(engine, operation)(document)
+        return asked.lint().to_json()
+    if operation in FUNCTIONS:
+        return getattr(asked, f"{operation}_json")(document)
+    return getattr(asked, operation)(document).to_json()
+
+
+def config_of(case: Path, read: Any) -> Any:
+    path = case / "config.json"
+    return read(path.read_bytes()) if path.exists() else NO_CONFIG
 
 
 def check(case: Path, read: Any) -> None:
     about = json.loads((case / "case.json").read_bytes())
     expected = (case / "expected.json").read_bytes()
     operation = about["operation"]
-    assert operation in {"calculate", "resolve", "explain", "credit", "lint", "engine"}
-    config = read((case / "config.json").read_bytes())
+    assert operation in FUNCTIONS | {"calculate", "resolve", "explain", "credit", "lint", "engine"}
+    config = config_of(case, read)
+    assert config is not NO_CONFIG or operation in FUNCTIONS
     document = None if operation in {"lint", "engine"} else read((case / "document.json").read_bytes())
 
     failure = json.loads(expected).get("error")
     if failure is None:
-        assert answer(operation, config, document).to_json().encode() + b"\n" == expected
+        assert answer(operation, config, document).encode() + b"\n" == expected
         return
     with pytest.raises(tallage.TallageError) as raised:
         answer(operation, config, document)
@@ -88,6 +101,23 @@ def test_text(case: Path) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if has_object_form(case)], ids=title)
 def test_objects(case: Path) -> None:
     check(case, as_object)
+
+
+def operation_of(case: Path) -> str:
+    return json.loads((case / "case.json").read_bytes())["operation"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if operation_of(case) in FUNCTIONS], ids=title)
+def test_functions_with_arguments(case: Path) -> None:
+    """`vat_number`, `vat_rates` and `en16931` take the members of a request as arguments, the two of VIES take it whole."""
+    expected = (case / "expected.json").read_bytes()
+    if "error" in json.loads(expected):
+        return
+    operation, config = operation_of(case), config_of(case, as_object)
+    function = getattr(tallage if config is NO_CONFIG else tallage.Engine(config), operation)
+    document = as_object((case / "document.json").read_bytes())
+    result = function(document) if operation.startswith("vies") else function(**document)
+    assert result.to_json().encode() + b"\n" == expected
 
 
 def test_every_folder_runs() -> None:

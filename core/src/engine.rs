@@ -5,6 +5,7 @@ use once_cell::sync::OnceCell;
 use crate::calculate::{self, TaxedInvoice};
 use crate::config::{self, Config, LintReport, Rounding};
 use crate::document::{CreditRequest, Invoice};
+use crate::en16931;
 use crate::error::{Error, ErrorKind};
 use crate::explain;
 use crate::json::read::Problems;
@@ -55,6 +56,18 @@ impl Engine {
         self.lint().to_json()
     }
 
+    /// Makes an invoice ready for [`Engine::calculate`] where its billing entity lets EU VAT be
+    /// decided: a fee whose service period crosses a change of rates becomes parts
+    /// (`tax_point: split_by_day`), and a price that includes a tax which is not charged is freed of
+    /// it (`inclusive_prices: keep_net`). Any other invoice comes back unchanged. What takes JSON
+    /// does this by itself.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` when a part would take the id of another fee.
+    pub fn prepare<'a>(&self, invoice: Invoice<'a>) -> Result<Invoice<'a>, Error> {
+        resolve::prepare(&self.config, invoice)
+    }
+
     /// Taxes an invoice.
     ///
     /// # Errors
@@ -83,7 +96,7 @@ impl Engine {
     /// # Errors
     /// As [`Invoice::from_json`] and [`Engine::calculate`].
     pub fn calculate_json(&self, invoice: &str) -> Result<String, Error> {
-        let invoice = Invoice::from_json(invoice)?;
+        let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         Ok(self.calculate(&invoice)?.to_json())
     }
 
@@ -102,7 +115,7 @@ impl Engine {
     /// # Ok::<(), tallage::Error>(())
     /// ```
     pub fn resolve_json(&self, invoice: &str) -> Result<String, Error> {
-        let invoice = Invoice::from_json(invoice)?;
+        let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         let resolution = resolve::resolve(&self.config, &invoice)?;
         Ok(explain::decisions_json(&invoice, &resolution))
     }
@@ -113,10 +126,46 @@ impl Engine {
     /// # Errors
     /// As [`Engine::calculate_json`].
     pub fn explain_json(&self, invoice: &str) -> Result<String, Error> {
-        let invoice = Invoice::from_json(invoice)?;
+        let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         let taxed = self.calculate(&invoice)?;
         let explanation = explain::explain(&self.config, &taxed);
         Ok(taxed.write(Some(&explanation.to_json())))
+    }
+
+    /// The view of EN 16931 on a taxed document, with its rules checked, as
+    /// [`en16931_json`](crate::en16931_json); a request without `seller` gets the billing entity of
+    /// the document (name, country, VAT number) from this engine's configuration.
+    ///
+    /// # Errors
+    /// As [`en16931_json`](crate::en16931_json).
+    pub fn en16931_json(&self, request: &str) -> Result<String, Error> {
+        let mut request = en16931::Request::from_json(request)?;
+        let entity = request.document.billing_entity.as_deref().and_then(|code| self.config.entity(code));
+        if let (None, Some(entity)) = (&request.parties.seller, entity) {
+            request.parties.seller = Some(en16931::Seller {
+                name: entity.name.as_deref().map(Into::into),
+                country: entity.country,
+                vat_number: entity.number.as_deref().map(Into::into),
+                ..en16931::Seller::default()
+            });
+        }
+        Ok(request.view().to_json())
+    }
+
+    /// The VAT rates of a place on a day, as [`vat_rates_json`](crate::vat_rates_json), out of the
+    /// data of this engine: those of its configuration's `eu_data`, if it has them.
+    ///
+    /// # Errors
+    /// As [`vat_rates_json`](crate::vat_rates_json).
+    ///
+    /// ```
+    /// let engine = tallage::Engine::from_json("{}")?;
+    /// let rates = engine.vat_rates_json(r#"{"country": "RO", "date": "2025-08-01"}"#)?;
+    /// assert!(rates.contains(r#""standard":"21""#));
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn vat_rates_json(&self, request: &str) -> Result<String, Error> {
+        self.config.eu_data().vat_rates_json(request)
     }
 
     /// Makes a taxed credit note from the snapshot of a taxed invoice and its earlier notes

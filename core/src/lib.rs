@@ -25,6 +25,7 @@
 mod calculate;
 mod config;
 mod document;
+mod en16931;
 mod engine;
 mod error;
 mod eu;
@@ -33,20 +34,28 @@ mod geo;
 mod json;
 mod money;
 mod resolve;
+#[cfg(feature = "http")]
+mod transport;
 
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
 pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
 pub use document::{
-    AppliesTo, Coupon, CouponValue, Credit, Customer, Fee, FeeAmount, FeeType, Invoice, InvoiceStatus, InvoiceType,
-    ProgressiveBillingCredit, SettledTax,
+    AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat,
+    Invoice, InvoiceStatus, InvoiceType, LocationEvidence, ProgressiveBillingCredit, SettledTax,
 };
+pub use en16931::en16931_json;
 pub use engine::Engine;
 pub use error::{Error, ErrorKind, Problem};
-pub use eu::{Checksum, NumberFormat, Repair, VIES_PREFIXES, VatNumber, vat_number, vat_number_json};
+pub use eu::{
+    Checksum, EuRule, NumberFormat, RateKind, Repair, Supply, VIES_PREFIXES, VatNumber, ViesEvidence, ViesStatus,
+    eu_data_json, vat_number, vat_number_json, vat_rates_json, vies_read_json, vies_request_json,
+};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
 pub use resolve::Level;
+#[cfg(feature = "http")]
+pub use transport::{HttpOptions, check_vat_number};
 
 /// The version of this library.
 ///

@@ -183,6 +183,50 @@ pub unsafe extern "C" fn tallage_engine_credit(
     unsafe { boundary::status(error, || ask(engine, request_json, "request_json", out, Engine::credit_json)) }
 }
 
+/// The VAT rates of a place on a day, out of the data of this engine: those of its configuration (`eu_data`), if it has
+/// them, else the bundled ones. Request and answer are those of `tallage_vat_rates`.
+///
+/// Pointers, ownership, threads and errors are those of `tallage_vat_rates`; `engine` must not be NULL, and may be asked
+/// from many threads at once.
+///
+/// ```c
+/// if (tallage_engine_vat_rates(engine, request_json, &result, NULL) == TALLAGE_STATUS_OK) {
+///   tallage_result_free(result);
+/// }
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tallage_engine_vat_rates(
+    engine: *const tallage_engine,
+    request_json: tallage_str,
+    out: *mut *mut tallage_result,
+    error: *mut *mut tallage_error,
+) -> tallage_status {
+    // SAFETY: every pointer is NULL or valid, as the header demands.
+    unsafe { boundary::status(error, || ask(engine, request_json, "request_json", out, Engine::vat_rates_json)) }
+}
+
+/// The EN 16931 view of a taxed document, like `tallage_en16931`; a request without `seller` gets the billing entity of
+/// the document (name, country, VAT number) from the configuration of this engine.
+///
+/// Pointers, ownership, threads and errors are those of `tallage_en16931`; `engine` must not be NULL, and may be asked
+/// from many threads at once.
+///
+/// ```c
+/// if (tallage_engine_en16931(engine, request_json, &result, NULL) == TALLAGE_STATUS_OK) {
+///   tallage_result_free(result);
+/// }
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tallage_engine_en16931(
+    engine: *const tallage_engine,
+    request_json: tallage_str,
+    out: *mut *mut tallage_result,
+    error: *mut *mut tallage_error,
+) -> tallage_status {
+    // SAFETY: every pointer is NULL or valid, as the header demands.
+    unsafe { boundary::status(error, || ask(engine, request_json, "request_json", out, Engine::en16931_json)) }
+}
+
 /// The lint report of the configuration that `engine` was built from: `{"errors":[],"warnings":[…]}`; an engine that was
 /// built has no errors.
 ///

@@ -10,6 +10,7 @@ mod abi;
 mod boundary;
 mod engine;
 mod error;
+mod eu;
 mod handle;
 mod result;
 mod status;

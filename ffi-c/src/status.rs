@@ -19,7 +19,7 @@ pub enum tallage_status {
     Ok = 0,
     /// The configuration is wrong; the engine was not built.
     InvalidConfig = 1,
-    /// The document (invoice, credit request) is wrong.
+    /// The document (invoice, request) is wrong.
     InvalidDocument = 2,
     /// Something that was asked for by name does not exist.
     NotFound = 3,

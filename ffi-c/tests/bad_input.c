@@ -70,6 +70,32 @@ static const bad invoices[] = {
      TALLAGE_STATUS_INVALID_DOCUMENT, "invoice.fees.duplicate_key", "/fees/0/amount_cents"},
 };
 
+/* The functions of EU VAT that take no engine, with a wrong request of each. */
+static const struct {
+  tallage_status (*ask)(tallage_str, tallage_result **, tallage_error **);
+  bad wrong;
+} functions[] = {
+    {tallage_vat_number, {"no VAT number", BYTES("{\"country\":\"ES\"}"), TALLAGE_STATUS_INVALID_DOCUMENT,
+                          "vat_number.number.required", "/number"}},
+    {tallage_vat_rates, {"a country without rates", BYTES("{\"country\":\"US\",\"date\":\"2026-11-21\"}"), TALLAGE_STATUS_NOT_FOUND,
+                         "vat_rates.country.not_found", "/country"}},
+    {tallage_vies_request, {"a number unknown to VIES", BYTES("{\"number\":\"GB980780684\"}"), TALLAGE_STATUS_INVALID_DOCUMENT,
+                            "vies.number.not_checkable", "/number"}},
+    {tallage_vies_read, {"neither answer nor failure", BYTES("{\"number\":\"DE136695976\",\"at\":\"2026-11-21T22:58:03Z\"}"),
+                         TALLAGE_STATUS_INVALID_DOCUMENT, "vies.response.required", "/response"}},
+    {tallage_en16931, {"no document", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "en16931.document.required", "/document"}},
+};
+#define FUNCTIONS (sizeof functions / sizeof *functions)
+
+/* What is no request of any function. */
+static const bad requests[] = {
+    {"nothing", BYTES(""), TALLAGE_STATUS_INVALID_DOCUMENT, "json.syntax", ""},
+    {"half a request", BYTES("{\"number\":"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.syntax", ""},
+    {"a NUL byte", BYTES("{\0}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.syntax", ""},
+    {"a stray byte", BYTES("{\"number\":\"\xff\"}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.not_utf8", ""},
+    {"an encoded surrogate", BYTES("{\"number\":\"\xed\xa0\x80\"}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.not_utf8", ""},
+};
+
 static int failures = 0;
 
 /* The error by its address: an argument may be read before the call that stands in another. */
@@ -128,6 +154,42 @@ static void tables(const tallage_engine *engine) {
   }
 }
 
+/* One wrong request: the error is typed, nothing is written, and the error may be left out. */
+static void refused(tallage_status (*ask)(tallage_str, tallage_result **, tallage_error **), const bad *c) {
+  tallage_error *error = NULL;
+  tallage_result *out = UNTOUCHED;
+  tallage_str text = {c->text, c->len};
+  tallage_status status = ask(text, &out, &error);
+  expect(status == c->status && out == UNTOUCHED && error_is(error, c->status, c->code, c->path), c->title, &error);
+  drop(&error);
+  expect(ask(text, &out, NULL) == c->status && out == UNTOUCHED, "without a place for the error", NULL);
+}
+
+/* What is asked without an engine, and what an engine is asked of EU VAT beside invoices. */
+static void eu(const tallage_engine *engine) {
+  for (size_t f = 0; f < FUNCTIONS; f++) {
+    refused(functions[f].ask, &functions[f].wrong);
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+      refused(functions[f].ask, &requests[i]);
+    }
+  }
+  tallage_status (*const methods[])(const tallage_engine *, tallage_str, tallage_result **, tallage_error **) = {
+      tallage_engine_vat_rates, tallage_engine_en16931};
+  for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+      const bad *c = &requests[i];
+      tallage_error *error = NULL;
+      tallage_result *out = UNTOUCHED;
+      tallage_str text = {c->text, c->len};
+      expect(methods[m](engine, text, &out, &error) == c->status && out == UNTOUCHED &&
+                 error_is(error, c->status, c->code, c->path), c->title, &error);
+      drop(&error);
+    }
+  }
+  tallage_str data = tallage_eu_data();
+  expect(data.len > 2 && data.ptr[0] == '{' && str_has(data, "\"version\": \""), "the bundled data", NULL);
+}
+
 /* Texts too long to write down. */
 static void limits(const tallage_engine *engine) {
   tallage_error *error = NULL;
@@ -178,6 +240,17 @@ static void misuse(const tallage_engine *engine) {
   EXPECT_NULL(tallage_engine_credit(NULL, good, &result, &error), "/engine");
   EXPECT_NULL(tallage_engine_credit(engine, null, &result, &error), "/request_json");
   EXPECT_NULL(tallage_engine_credit(engine, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_engine_vat_rates(NULL, good, &result, &error), "/engine");
+  EXPECT_NULL(tallage_engine_vat_rates(engine, null, &result, &error), "/request_json");
+  EXPECT_NULL(tallage_engine_vat_rates(engine, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_engine_en16931(NULL, good, &result, &error), "/engine");
+  EXPECT_NULL(tallage_engine_en16931(engine, null, &result, &error), "/request_json");
+  EXPECT_NULL(tallage_engine_en16931(engine, good, NULL, &error), "/out");
+  for (size_t f = 0; f < FUNCTIONS; f++) {
+    EXPECT_NULL(functions[f].ask(null, &result, &error), "/request_json");
+    EXPECT_NULL(functions[f].ask(good, NULL, &error), "/out");
+    expect(functions[f].ask(null, NULL, NULL) == wrong, "NULL everywhere", NULL);
+  }
   expect(result == NULL && other == NULL, "nothing is written by a call that fails", NULL);
   expect(tallage_engine_calculate(NULL, null, NULL, NULL) == wrong, "NULL everywhere", NULL);
 
@@ -236,11 +309,14 @@ int main(void) {
     return 1;
   }
   tables(engine);
+  eu(engine);
   places(engine);
   limits(engine);
   misuse(engine);
   afterwards(engine);
   printf("bad input: %zu cases, %d failures\n",
-         sizeof configurations / sizeof *configurations + sizeof invoices / sizeof *invoices, failures);
+         sizeof configurations / sizeof *configurations + sizeof invoices / sizeof *invoices +
+             (FUNCTIONS + 2) * (sizeof requests / sizeof *requests) + FUNCTIONS,
+         failures);
   return failures == 0 ? 0 : 1;
 }

@@ -2,9 +2,9 @@
  *
  *   memory CONFIG DOCUMENT CALLS [LIMIT_KIB]
  *
- * One call in ten is an error, one in ten asks for the explanation, one in a hundred builds an engine, so that every
- * kind of object is made and freed. With LIMIT_KIB the resident memory after a tenth of the calls is compared with that
- * at the end; more growth than the limit is a failure. */
+ * One call in ten is an error, one in ten asks for the explanation, one in ten is about a VAT number, one in a hundred
+ * builds an engine, so that every kind of object is made and freed. With LIMIT_KIB the resident memory after a tenth of
+ * the calls is compared with that at the end; more growth than the limit is a failure. */
 #include <unistd.h>
 
 #include "common.h"
@@ -33,6 +33,7 @@ int main(int argc, char **argv) {
   char *config_bytes = read_file(argv[1], &config_len);
   char *bytes = read_file(argv[2], &len);
   tallage_str config = {config_bytes, config_len}, document = {bytes, len}, broken = {bytes, len - len / 3};
+  tallage_str number = str_of("{\"number\":\"B64717838\",\"country\":\"ES\"}");
   unsigned long calls = strtoul(argv[3], NULL, 10), wrong = 0, early = 0;
   for (unsigned long i = 0; i < calls; i++) {
     tallage_result *result = NULL;
@@ -46,6 +47,8 @@ int main(int argc, char **argv) {
       expected = TALLAGE_STATUS_INVALID_DOCUMENT;
     } else if (i % 10 == 7) {
       status = tallage_engine_explain(engine, document, &result, &error);
+    } else if (i % 10 == 5) {
+      status = tallage_vat_number(number, &result, &error);
     } else if (i % 100 == 99) {
       tallage_engine *other = NULL;
       status = tallage_engine_new(config, &other, &error);

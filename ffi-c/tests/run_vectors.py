@@ -14,11 +14,11 @@ import sys
 def job(case: pathlib.Path) -> str:
     """One line for the runner; any irregularity of a case is an exception, never a skipped case."""
     about = json.loads((case / "case.json").read_text("utf-8"))
-    document = case / "document.json"
+    files = [case / "config.json", case / "document.json"]
     text = (case / "expected.json").read_text("utf-8")
     expected = json.loads(text)
-    fields = [f"{case.parent.name}/{case.name}", about["operation"], str(case / "config.json")]
-    fields.append(str(document) if document.exists() else "-")
+    fields = [f"{case.parent.name}/{case.name}", about["operation"]]
+    fields += [str(file) if file.exists() else "-" for file in files]
     if list(expected) == ["error"]:
         fields += ["error", expected["error"]["code"], expected["error"]["path"]]
     else:

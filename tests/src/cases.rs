@@ -1,4 +1,4 @@
-//! The shared test vectors: reading a case, running it, composing the document of a credit case.
+//! The shared test vectors: reading a case, running it, composing the document of a case that needs results of others.
 
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -6,7 +6,23 @@ use std::path::{Path, PathBuf};
 use tallage::{Engine, Error};
 
 /// The operations a case may name.
-pub const OPERATIONS: [&str; 6] = ["calculate", "resolve", "explain", "credit", "lint", "engine"];
+pub const OPERATIONS: [&str; 11] = [
+    "calculate",
+    "resolve",
+    "explain",
+    "credit",
+    "lint",
+    "engine",
+    "vat_number",
+    "vat_rates",
+    "vies_request",
+    "vies_read",
+    "en16931",
+];
+
+/// Operations that no engine has, and those that one may have: without `config.json` they are functions of the library.
+const FUNCTIONS: [&str; 3] = ["vat_number", "vies_request", "vies_read"];
+const OF_EITHER: [&str; 2] = ["vat_rates", "en16931"];
 
 /// One folder of `tests/vectors`; `tests/vectors/README.md` says what its files mean.
 #[derive(Debug, Clone)]
@@ -19,9 +35,11 @@ pub struct Case {
     pub operation: String,
     /// Worked by hand; must be contained in the result.
     pub figures: Option<Value>,
-    /// How the document of a credit case is put together.
+    /// How the document of a case of `credit` or `en16931` is put together.
     pub compose: Option<Value>,
-    /// The configuration as bytes.
+    /// Whether an engine is asked, not a function of the library.
+    pub has_engine: bool,
+    /// The configuration as bytes; of no use without an engine.
     pub config: Vec<u8>,
     /// The document as bytes.
     pub document: Option<Vec<u8>>,
@@ -83,12 +101,14 @@ impl Case {
         if !OPERATIONS.contains(&operation.as_str()) {
             return Err(wrong(&format!("unknown operation {operation}")));
         }
-        let config = bytes("config.json").ok_or_else(|| wrong("no config.json"))?;
+        let config = bytes("config.json");
+        let one_of = |operations: &[&str]| operations.contains(&operation.as_str());
+        if config.is_some() == one_of(&FUNCTIONS) && !one_of(&OF_EITHER) {
+            return Err(wrong("config.json belongs to all operations but vat_number, vies_request and vies_read"));
+        }
         let (document, expected) = (bytes("document.json"), bytes("expected.json"));
-        if document.is_some() == ["lint", "engine"].contains(&operation.as_str())
-            && !(document.is_none() && case.get("compose").is_some())
-        {
-            return Err(wrong("document.json belongs to calculate, resolve, explain and credit, and only to them"));
+        if document.is_some() == one_of(&["lint", "engine"]) && !(document.is_none() && case.get("compose").is_some()) {
+            return Err(wrong("document.json belongs to all operations but lint and engine"));
         }
         let this = Self {
             name: name.clone(),
@@ -96,7 +116,8 @@ impl Case {
             operation,
             figures: case.get("figures").cloned(),
             compose: case.get("compose").cloned(),
-            config,
+            has_engine: config.is_some(),
+            config: config.unwrap_or_default(),
             document,
             expected,
         };
@@ -123,6 +144,17 @@ impl Case {
 
     /// Runs the case: the canonical result, or the error of building the engine or of the operation.
     pub fn run(&self) -> Result<String, Error> {
+        let request = || tallage::text(self.document.as_deref().unwrap_or_default());
+        if !self.has_engine {
+            return match self.operation.as_str() {
+                "vat_number" => tallage::vat_number_json(request()?),
+                "vat_rates" => tallage::vat_rates_json(request()?),
+                "vies_request" => tallage::vies_request_json(request()?),
+                "vies_read" => tallage::vies_read_json(request()?),
+                "en16931" => tallage::en16931_json(request()?),
+                other => unreachable!("the operation {other} was checked when the case was read"),
+            };
+        }
         let config = tallage::text(&self.config)?;
         if self.operation == "lint" {
             return Ok(tallage::lint_json(config));
@@ -131,12 +163,14 @@ impl Case {
         if self.operation == "engine" {
             return Ok(String::new());
         }
-        let document = tallage::text(self.document.as_deref().unwrap_or_default())?;
+        let document = request()?;
         match self.operation.as_str() {
             "calculate" => engine.calculate_json(document),
             "resolve" => engine.resolve_json(document),
             "explain" => engine.explain_json(document),
             "credit" => engine.credit_json(document),
+            "vat_rates" => engine.vat_rates_json(document),
+            "en16931" => engine.en16931_json(document),
             other => unreachable!("the operation {other} was checked when the case was read"),
         }
     }
@@ -150,7 +184,11 @@ impl Case {
             case.expected_text().map(|text| serde_json::from_str::<Value>(text).unwrap())
         };
         let mut request: Map<String, Value> = compose["request"].as_object().unwrap().clone();
-        request.insert("invoice".into(), result(&compose["invoice_of"])?);
+        for (of, member) in [("invoice_of", "invoice"), ("document_of", "document")] {
+            if let Some(name) = compose.get(of) {
+                request.insert(member.into(), result(name)?);
+            }
+        }
         if let Some(notes) = compose.get("credit_notes_of") {
             let notes: Option<Vec<Value>> = notes.as_array().unwrap().iter().map(result).collect();
             request.insert("credit_notes".into(), json!(notes?));

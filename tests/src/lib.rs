@@ -3,7 +3,9 @@
 
 pub mod cases;
 pub mod compare;
+pub mod eu_rates;
 pub mod fuzz;
 pub mod garble;
 pub mod generate;
 pub mod model;
+pub mod official;

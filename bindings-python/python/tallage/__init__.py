@@ -24,7 +24,24 @@ from tallage._errors import (
 )
 
 try:
-    from tallage._native import Engine, Result, lint, version
+    from tallage._native import (
+        Engine,
+        Result,
+        en16931,
+        en16931_json,
+        eu_data,
+        eu_data_json,
+        lint,
+        vat_number,
+        vat_number_json,
+        vat_rates,
+        vat_rates_json,
+        version,
+        vies_read,
+        vies_read_json,
+        vies_request,
+        vies_request_json,
+    )
 except ImportError as _failed:  # a wheel of another platform, or a source tree that was not built
     raise ImportError(
         "the native part of tallage (tallage._native) cannot be loaded: it is missing or was built for another "
@@ -47,6 +64,18 @@ __all__ = [
     "TransportError",
     "UndeterminedError",
     "__version__",
+    "en16931",
+    "en16931_json",
+    "eu_data",
+    "eu_data_json",
     "lint",
+    "vat_number",
+    "vat_number_json",
+    "vat_rates",
+    "vat_rates_json",
     "version",
+    "vies_read",
+    "vies_read_json",
+    "vies_request",
+    "vies_request_json",
 ]

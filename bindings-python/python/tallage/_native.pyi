@@ -1,15 +1,37 @@
 """The native module. Private: import these names from ``tallage``."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar, final, overload
 
-__all__ = ["Engine", "Result", "ResultIterator", "_restore", "lint", "version"]
+__all__ = [
+    "Engine",
+    "Result",
+    "ResultIterator",
+    "_restore",
+    "en16931",
+    "en16931_json",
+    "eu_data",
+    "eu_data_json",
+    "lint",
+    "vat_number",
+    "vat_number_json",
+    "vat_rates",
+    "vat_rates_json",
+    "version",
+    "vies_read",
+    "vies_read_json",
+    "vies_request",
+    "vies_request_json",
+]
 
 _T = TypeVar("_T")
 
 # `object`, because mypy infers dict[str, object] for a mixed literal; what may stand inside (README.md, "What
 # may go in") is checked at run time. A dict, not any mapping: Mapping lets dict[str, str] and TypedDicts pass.
 _Document: TypeAlias = "Mapping[str, object] | str | bytes | Result"
+# What stands inside a request: an object, not its text.
+_Part: TypeAlias = "Mapping[str, object] | Result"
 
 @final
 class Engine:
@@ -30,6 +52,25 @@ class Engine:
 
     def credit(self, request: _Document, /) -> Result:
         """Makes a taxed credit note from a credit request."""
+
+    def vat_rates(self, country: str, date: datetime.date | str, zipcode: str | None = None) -> Result:
+        """The VAT rates of a place on a day, out of the data of this engine (its configuration's ``eu_data``, if any)."""
+
+    def vat_rates_json(self, request: _Document, /) -> str:
+        """``vat_rates`` of a request (``{"country", "date", "zipcode"?}``), as canonical JSON text."""
+
+    def en16931(
+        self,
+        document: _Part,
+        seller: Mapping[str, object] | None = None,
+        buyer: Mapping[str, object] | None = None,
+        delivery: Mapping[str, object] | None = None,
+    ) -> Result:
+        """The EN 16931 view of a taxed document; without ``seller`` it is the document's billing entity, as this engine
+        knows it."""
+
+    def en16931_json(self, request: _Document, /) -> str:
+        """``en16931`` of a request (``{"document", "seller"?, "buyer"?, "delivery"?}``), as canonical JSON text."""
 
     def lint(self) -> Result:
         """The lint report of this engine's configuration: no errors, perhaps warnings."""
@@ -77,6 +118,54 @@ class ResultIterator:
 
 def lint(config: _Document, /) -> Result:
     """Checks a configuration without building an engine; the result holds ``errors`` and ``warnings``."""
+
+def vat_number(number: str, country: str | None = None) -> Result:
+    """Normalizes a VAT number and checks its format and check digits; ``country`` (ISO 3166-1) gives the prefix where the
+    number has none. A number that is none is no error: its ``format`` is ``"invalid"``."""
+
+def vat_number_json(request: _Document, /) -> str:
+    """``vat_number`` of a request (``{"number", "country"?}``), as canonical JSON text."""
+
+def vat_rates(country: str, date: datetime.date | str, zipcode: str | None = None) -> Result:
+    """The VAT rates of a place on a day, out of the bundled data; ``Engine.vat_rates`` asks those of an engine.
+
+    Raises ``NotFoundError`` for a country without rates in the data and for a day before the first of them."""
+
+def vat_rates_json(request: _Document, /) -> str:
+    """``vat_rates`` of a request (``{"country", "date", "zipcode"?}``), as canonical JSON text."""
+
+def vies_request(request: _Document, /) -> Result:
+    """Builds the HTTP request that asks VIES about a VAT number; nothing is sent. The result holds ``method``, ``url``,
+    ``headers``, ``body`` (``None`` with GET) and the normalized ``number`` and ``requester``."""
+
+def vies_request_json(request: _Document, /) -> str:
+    """``vies_request``, as canonical JSON text."""
+
+def vies_read(input: _Document, /) -> Result:
+    """Reads what came back from VIES, or that nothing did: the result holds the ``evidence`` to store and an ``event``.
+
+    ``at`` may be a ``datetime`` with a time zone. No answer of VIES, however broken, is an error."""
+
+def vies_read_json(input: _Document, /) -> str:
+    """``vies_read``, as canonical JSON text."""
+
+def en16931(
+    document: _Part,
+    seller: Mapping[str, object] | None = None,
+    buyer: Mapping[str, object] | None = None,
+    delivery: Mapping[str, object] | None = None,
+) -> Result:
+    """Shows a taxed invoice or credit note in the terms of EN 16931 and checks the rules of that standard on it. A rule
+    that does not hold is no error: it stands in ``violations``."""
+
+def en16931_json(request: _Document, /) -> str:
+    """``en16931`` of a request (``{"document", "seller"?, "buyer"?, "delivery"?}``), as canonical JSON text."""
+
+def eu_data() -> Result:
+    """The EU VAT data that this package was built with: where a host starts from that loads newer data."""
+
+def eu_data_json() -> str:
+    """``eu_data``, as JSON text."""
 
 def version() -> str:
     """The version of the engine, as in ``versions.engine`` of every result."""

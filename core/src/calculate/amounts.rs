@@ -40,12 +40,15 @@ pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amoun
     let mut precise: Option<Vec<Precise>> = None;
     for (index, fee) in invoice.fees.iter().enumerate() {
         let exact = exact_amount(fee, invoice.currency.exponent());
-        let in_full = exact.whole();
+        let share = fee.vat.share.map(|share| share.cents);
+        let in_full = exact.whole().filter(|whole| share.is_none_or(|share| share == *whole));
         let cents =
-            in_full.or_else(|| exact.round(mode)).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(|| {
-                let message = "units × unit_amount is beyond ±10^15 minor units, the largest amount";
-                invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
-            })?;
+            in_full.or(share).or_else(|| exact.round(mode)).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(
+                || {
+                    let message = "units × unit_amount is beyond ±10^15 minor units, the largest amount";
+                    invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
+                },
+            )?;
         if in_full.is_none() && precise.is_none() {
             precise = Some(whole.iter().map(|fee: &Whole| Precise::whole(fee.amount)).collect());
         }
@@ -59,6 +62,15 @@ pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amoun
 
 /// `units × unit_amount × 10^exponent`, exactly.
 pub(crate) fn exact_amount(fee: &Fee<'_>, exponent: u8) -> Exact {
+    let whole = exact_whole(fee, exponent);
+    match fee.vat.share {
+        None => whole,
+        Some(share) => whole.mul(&Exact::ratio(i128::from(share.days), i128::from(share.of_days))).whole_if_whole(),
+    }
+}
+
+/// The same of a fee as a whole, were it not split.
+fn exact_whole(fee: &Fee<'_>, exponent: u8) -> Exact {
     match fee.amount {
         FeeAmount::Cents(cents) => Exact::int(cents),
         FeeAmount::Units { units, unit_amount } => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::credit_parts::{add, difference, taken_back};
 use crate::document::{CreditRequest, FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 use crate::error::{Error, ErrorKind, Problem};
-use crate::money::MAX_AMOUNT;
+use crate::money::{MAX_AMOUNT, Rate};
 
 /// What a note takes back of one fee.
 pub(crate) struct NoteLine<'r, 'a> {
@@ -257,6 +257,15 @@ fn wanted(
     Ok(wanted)
 }
 
+/// What makes a row of the invoice one of its own; the same tax may stand at one rate for two
+/// places (EU VAT), or under two names (settled).
+type Identity<'t> = (&'t str, Rate, &'t str, [Option<&'t str>; 3]);
+
+fn identity<'t>(tax: &'t TaxSnapshot<'_>) -> Identity<'t> {
+    let texts = [tax.jurisdiction.as_deref(), tax.category.as_deref(), tax.mention.as_deref()];
+    (&tax.code, tax.rate, &tax.name, texts)
+}
+
 /// The note's taxes by row of the invoice, and what remains of each row.
 fn rows<'r, 'a>(
     invoice: &'r InvoiceSnapshot<'a>,
@@ -271,12 +280,12 @@ fn rows<'r, 'a>(
     let mut named = BTreeMap::new();
     let mut unnamed = BTreeMap::new();
     for (place, row) in invoice.rows.iter().enumerate() {
-        named.entry((row.code.as_ref(), row.rate, row.name.as_ref())).or_insert(place);
+        named.entry(identity(row)).or_insert(place);
         unnamed.entry((row.code.as_ref(), row.rate)).or_insert(place);
     }
     let row_of = |tax: &TaxSnapshot<'_>| {
         let (code, rate) = (tax.code.as_ref(), tax.rate);
-        let place = named.get(&(code, rate, tax.name.as_ref())).or_else(|| unnamed.get(&(code, rate)));
+        let place = named.get(&identity(tax)).or_else(|| unnamed.get(&(code, rate)));
         place.copied().ok_or_else(|| {
             failure(
                 ErrorKind::InvalidDocument,

@@ -80,6 +80,7 @@ fn write_tail(out: &mut Writer, tax: &TaxSnapshot<'_>) {
     out.optional(r#","category_code":"#, tax.category.as_deref());
     out.optional(r#","exemption_reason_code":"#, tax.reason.as_deref());
     out.optional(r#","jurisdiction":"#, tax.jurisdiction.as_deref());
+    out.optional(r#","mention":"#, tax.mention.as_deref());
     out.raw("}");
 }
 

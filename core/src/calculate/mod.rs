@@ -10,6 +10,7 @@ mod factors;
 mod rows;
 mod taxed;
 mod write;
+mod write_pending;
 
 pub(crate) use amounts::Precise;
 pub(crate) use credit_note::credit;
@@ -18,7 +19,7 @@ pub(crate) use factors::{CellFactor, Factors};
 pub(crate) use rows::TaxRow;
 pub(crate) use taxed::FeeFigures;
 pub use taxed::{TaxedFee, TaxedInvoice, Totals};
-pub(crate) use write::{HEAD, write_decision};
+pub(crate) use write::{HEAD, write_decision, write_eu, write_head, write_notices, write_status};
 
 use crate::config::{Config, Rounding};
 use crate::document::{Credit, Invoice};

@@ -95,7 +95,14 @@ impl<'a> TaxedInvoice<'a> {
         self.invoice
     }
 
-    /// The totals, in minor units.
+    /// Whether a fee waits for an answer of VIES or a person's review: then no tax of the document
+    /// is known, and it cannot be finalized.
+    pub fn is_pending(&self) -> bool {
+        self.resolution.is_pending()
+    }
+
+    /// The totals, in minor units. Of a document that [is pending](Self::is_pending) only fees and
+    /// deductions say anything: taxes that are not known yet are not in the others.
     pub fn totals(&self) -> Totals {
         self.totals
     }

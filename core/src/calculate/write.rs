@@ -7,14 +7,47 @@ use super::rows::{TaxRow, with_below};
 use super::taxed::{TaxedFee, TaxedInvoice};
 use super::{Applied, AppliedKind};
 use crate::config::{Rounding, Treatment};
-use crate::document::{Credit, Fee, Invoice, SettledTax, write_customer};
+use crate::document::{Credit, Fee, FeeAmount, Invoice, InvoiceStatus, SettledTax, write_customer, write_vat};
 use crate::json::write::Writer;
 use crate::money::Rate;
 use crate::money::exact::Exact;
-use crate::resolve::{Decision, SetTax};
+use crate::resolve::{Decision, Resolution, SetTax};
 
 /// The schema number and the version of the engine, as every result starts.
 pub(crate) const HEAD: &str = concat!(r#"{"schema":1,"versions":{"engine":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
+
+/// The versions, with that of the data where EU VAT was asked.
+pub(crate) fn write_head(out: &mut Writer, resolution: &Resolution<'_>) {
+    match &resolution.eu {
+        None => _ = out.raw(HEAD),
+        Some(eu) => _ = out.raw(HEAD.trim_end_matches('}')).raw(r#","eu_data":"#).string(eu.version).raw("}"),
+    }
+}
+
+/// Whether every tax is known, and who decided.
+pub(crate) fn write_status(out: &mut Writer, resolution: &Resolution<'_>) {
+    let status = if resolution.is_pending() { "pending" } else { "succeeded" };
+    out.raw(r#","tax_status":""#).raw(status).raw(r#"","source":""#).raw(resolution.source()).raw("\"");
+}
+
+/// What is worth a look, and what the host should do.
+pub(crate) fn write_notices(out: &mut Writer, resolution: &Resolution<'_>) {
+    out.raw(r#","warnings":"#).list(resolution.warnings(), |out, warning| {
+        out.raw(r#"{"code":"#).string(&warning.code).raw(r#","path":"#).string(&warning.path);
+        out.raw(r#","message":"#).string(&warning.message).raw("}");
+    });
+    let events = resolution.eu.iter().flat_map(|eu| &eu.events);
+    out.raw(r#","events":"#).list(events, |out, event| {
+        out.raw(event);
+    });
+}
+
+/// What EU VAT says of a fee, if it decided.
+pub(crate) fn write_eu(out: &mut Writer, resolution: &Resolution<'_>, decision: &Decision<'_>) {
+    if let Some(verdict) = resolution.verdict(decision) {
+        out.raw(r#","eu":"#).raw(&verdict.json);
+    }
+}
 
 /// What a fee and its first tax take in JSON, about; more only means growing once.
 const BYTES_PER_FEE: usize = 1200;
@@ -41,21 +74,31 @@ impl TaxedInvoice<'_> {
     /// The invoice with its explanation, given as JSON.
     pub(crate) fn write(&self, explanation: Option<&str>) -> String {
         let mut out = Writer::with_capacity(1024 + BYTES_PER_FEE * self.fees.len());
-        out.raw(HEAD).raw(r#","document":"invoice""#);
+        write_head(&mut out, &self.resolution);
+        out.raw(r#","document":"invoice""#);
         self.write_head(&mut out);
+        if self.is_pending() {
+            self.write_pending(&mut out);
+            return self.finish(out, explanation);
+        }
         out.raw(r#","fees":"#).list(self.fees(), write_fee);
         let sums = self.set_sums();
         out.raw(r#","applied_taxes":"#).list(self.rows.iter().zip(self.rows_exact(&sums)), write_row);
-        self.write_applied(&mut out, AppliedKind::Progressive);
-        self.write_applied(&mut out, AppliedKind::Coupon);
+        self.write_all_applied(&mut out);
         let mut due = self.totals.sub_total_including_taxes_amount_cents.max(0);
         write_credits(&mut out, r#","credit_note_credits":"#, &self.invoice.credit_note_credits, &mut due);
         write_credits(&mut out, r#","prepaid_credits":"#, &self.invoice.prepaid_credits, &mut due);
         self.write_totals(&mut out, &sums);
+        self.finish(out, explanation)
+    }
+
+    /// Explanation, warnings and events: the end of every result.
+    fn finish(&self, mut out: Writer, explanation: Option<&str>) -> String {
         if let Some(explanation) = explanation {
             out.raw(r#","explanation":"#).raw(explanation);
         }
-        out.raw(r#","warnings":[],"events":[]}"#);
+        write_notices(&mut out, &self.resolution);
+        out.raw("}");
         out.into_string()
     }
 
@@ -64,11 +107,13 @@ impl TaxedInvoice<'_> {
         out.raw(r#","id":"#).string(&invoice.id);
         out.optional(r#","number":"#, invoice.number.as_deref());
         out.raw(r#","type":""#).raw(invoice.invoice_type.as_str()).raw(r#"""#);
-        if let Some(status) = invoice.status {
+        // What waits for an answer cannot be finalized.
+        let status = if self.is_pending() { Some(InvoiceStatus::Pending) } else { invoice.status };
+        if let Some(status) = status {
             out.raw(r#","status":""#).raw(status.as_str()).raw(r#"""#);
         }
         out.raw(r#","issuing_date":"#).date(invoice.issuing_date);
-        write_common(out, invoice, self.rounding);
+        write_common(out, invoice, self.rounding, &self.resolution);
     }
 
     /// Base and amount of each row before rounding, from the bases summed by set.
@@ -98,6 +143,12 @@ impl TaxedInvoice<'_> {
         rows.into_iter().map(|(base, amount)| (base.total(), amount.total())).collect()
     }
 
+    /// Progressive-billing credits and coupons as they were applied.
+    pub(super) fn write_all_applied(&self, out: &mut Writer) {
+        self.write_applied(out, AppliedKind::Progressive);
+        self.write_applied(out, AppliedKind::Coupon);
+    }
+
     fn write_applied(&self, out: &mut Writer, kind: AppliedKind) {
         if !self.applied.iter().any(|it| it.kind == kind) {
             return;
@@ -115,12 +166,26 @@ impl TaxedInvoice<'_> {
         });
     }
 
-    fn write_totals(&self, out: &mut Writer, sums: &[Exact]) {
+    /// Fees and what is taken off them, summed.
+    pub(super) fn write_deductions(&self, out: &mut Writer) {
         let totals = &self.totals;
         let precise = |figure: fn(&super::Precise) -> &Exact, whole: i64| match &self.precise {
             None => Exact::int(whole),
             Some(fees) => fees.iter().fold(Exact::ZERO, |sum, fee| sum.add(figure(fee))),
         };
+        out.raw(r#","fees_amount_cents":"#).int(totals.fees_amount_cents);
+        out.raw(r#","fees_precise_amount_cents":"#).precise(&precise(|fee| &fee.amount, totals.fees_amount_cents));
+        let progressive = totals.progressive_billing_credits_amount_cents;
+        out.raw(r#","progressive_billing_credits_amount_cents":"#).int(progressive);
+        out.raw(r#","progressive_billing_credits_precise_amount_cents":"#)
+            .precise(&precise(|fee| &fee.progressive, progressive));
+        out.raw(r#","coupons_amount_cents":"#).int(totals.coupons_amount_cents);
+        out.raw(r#","coupons_precise_amount_cents":"#)
+            .precise(&precise(|fee| &fee.coupons, totals.coupons_amount_cents));
+    }
+
+    fn write_totals(&self, out: &mut Writer, sums: &[Exact]) {
+        let totals = &self.totals;
         let by_set = |factor: fn(&super::factors::SetFactor) -> &Coefficient| {
             let mut total = WeightedSum::new(Exact::ZERO);
             sums.iter().zip(&self.factors.sets).for_each(|(sum, set)| total.add(sum, factor(set)));
@@ -136,15 +201,7 @@ impl TaxedInvoice<'_> {
         }
         let net = by_set(|set| &set.net).sub(&Exact::int(settled_included));
         let taxes = by_set(|set| &set.taxes).add(&Exact::int(settled_taxes));
-        out.raw(r#","fees_amount_cents":"#).int(totals.fees_amount_cents);
-        out.raw(r#","fees_precise_amount_cents":"#).precise(&precise(|fee| &fee.amount, totals.fees_amount_cents));
-        let progressive = totals.progressive_billing_credits_amount_cents;
-        out.raw(r#","progressive_billing_credits_amount_cents":"#).int(progressive);
-        out.raw(r#","progressive_billing_credits_precise_amount_cents":"#)
-            .precise(&precise(|fee| &fee.progressive, progressive));
-        out.raw(r#","coupons_amount_cents":"#).int(totals.coupons_amount_cents);
-        out.raw(r#","coupons_precise_amount_cents":"#)
-            .precise(&precise(|fee| &fee.coupons, totals.coupons_amount_cents));
+        self.write_deductions(out);
         out.raw(r#","included_taxes_amount_cents":"#).int(totals.included_taxes_amount_cents);
         out.raw(r#","sub_total_excluding_taxes_amount_cents":"#).int(totals.sub_total_excluding_taxes_amount_cents);
         out.raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#).precise(&net);
@@ -174,13 +231,13 @@ fn write_row(out: &mut Writer, (row, (base, amount)): (&TaxRow<'_>, (Exact, Exac
     out.raw(r#","amount_cents":"#).int(row.amount);
     out.raw(r#","precise_amount_cents":"#).precise(&amount);
     match &row.tax {
-        Some(tax) => _ = out.raw(&tax.at.tail),
+        Some(tax) => _ = out.raw(&tax.at.tail).raw(tax.mention).raw("}"),
         None => write_settled_tail(out, row.identity().2),
     }
 }
 
 /// From the tax date to the rounding: what an invoice says before its fees.
-fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding) {
+fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding, resolution: &Resolution<'_>) {
     out.raw(r#","tax_date":"#).date(invoice.tax_date);
     out.raw(r#","currency":""#)
         .raw(invoice.currency.code())
@@ -191,7 +248,8 @@ fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding) {
         out.raw(r#","customer":"#);
         write_customer(out, customer);
     }
-    out.raw(r#","tax_status":"succeeded","source":"manual","rounding":{"strategy":""#).raw(rounding.strategy.as_str());
+    write_status(out, resolution);
+    out.raw(r#","rounding":{"strategy":""#).raw(rounding.strategy.as_str());
     out.raw(r#"","base":""#).raw(rounding.base.as_str()).raw(r#"","mode":""#).raw(rounding.mode.as_str()).raw(r#""}"#);
 }
 
@@ -280,6 +338,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     out.raw(r#","total_amount_cents":"#).int(taxed.total_amount_cents());
     out.raw(r#","treatment":""#).raw(taxed.treatment().as_str()).raw(r#"","decided_by":"#);
     write_decision(out, decision);
+    write_eu(out, &invoice.resolution, decision);
     out.raw(r#","applied_taxes":"#);
     match &fee.settled {
         Some(settled) => {
@@ -308,7 +367,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
                 base.times(&factor.base, out);
                 out.raw(r#","amount_cents":"#).int(amount).raw(r#","precise_amount_cents":"#);
                 base.times(&factor.tax, out);
-                out.raw(&tax.at.tail);
+                out.raw(&tax.at.tail).raw(tax.mention).raw("}");
             });
         }
     }
@@ -316,7 +375,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
 }
 
 /// Type, name, codes and units.
-fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_>) {
+pub(super) fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_>) {
     out.raw(r#","type":""#).raw(fee.fee_type.as_str()).raw(r#"""#);
     out.optional(r#","name":"#, fee.name.as_deref());
     out.optional(r#","plan_code":"#, fee.plan_code.as_deref());
@@ -327,9 +386,10 @@ fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_>) {
     if let Some(units) = fee.units {
         out.raw(r#","units":"#).decimal(units);
     }
-    if let crate::document::FeeAmount::Units { unit_amount, .. } = fee.amount {
+    if let (FeeAmount::Units { unit_amount, .. }, None) = (fee.amount, fee.vat.share) {
         out.raw(r#","unit_amount":"#).decimal(unit_amount);
     }
+    write_vat(out, &fee.vat);
 }
 
 /// Who decided, and what that overrode.

@@ -60,7 +60,7 @@ pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
         }
     }
     let mut found = Vec::new();
-    for (index, (tax, used)) in config.taxes.iter().zip(used).enumerate() {
+    for (index, (tax, used)) in config.taxes.iter().take(config.own_taxes).zip(used).enumerate() {
         if !used {
             let message = format!(
                 "the tax `{}` hangs on nothing; attach its code to an object, or leave it for fees and customers that name it",
@@ -90,6 +90,7 @@ pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
             found.push(Problem::new("config.taxes.no_rate_before", format!("/taxes/{index}/rates"), message));
         }
     }
+    found.extend(config.eu_data_not_before.and_then(|day| config.eu_data().age_warning(day)));
     for (index, plan) in config.plans.iter().enumerate() {
         if plan.charges.is_empty() && plan.fixed_charges.is_empty() {
             let message = format!("the plan `{}` has no charges; only its subscription fee is taxed by it", plan.code);

@@ -4,9 +4,11 @@ use jiff::civil::Date;
 
 use super::tax::TaxTexts;
 use super::{
-    AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Plan, Rounding, Tax, TaxIndex,
+    AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Mentions, Plan, Rounding, Tax,
+    TaxIndex, eu,
 };
 use crate::error::{Error, ErrorKind};
+use crate::eu::data::Data;
 use crate::geo;
 use crate::json::node::{self, Node, Tape};
 use crate::json::read::{self, Path, Problems, members};
@@ -25,7 +27,7 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
     let path = Path::Root("config");
     members!(node, &path, problems, {
         schema: "schema", taxes: "taxes", organization: "organization", entities: "billing_entities", plans: "plans",
-        add_ons: "add_ons", rounding: "rounding",
+        add_ons: "add_ons", rounding: "rounding", eu_data: "eu_data", not_before: "eu_data_not_before",
     });
     check_schema(schema, &path.member("schema"), problems);
     let mut loader = Loader { problems, tax_codes: Codes::default(), lists: vec![Box::default()] };
@@ -35,10 +37,13 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
     let (plans, plan_codes) = loader.coded(plans, &path.member("plans"), Loader::plan);
     let (add_ons, add_on_codes) = loader.coded(add_ons, &path.member("add_ons"), Loader::add_on);
     let rounding = loader.rounding(rounding, &path.member("rounding"));
+    let eu_data = eu_data.and_then(|node| Data::read(node, &path.member("eu_data"), loader.problems));
+    let eu_data_not_before = read::date(not_before, &path.member("eu_data_not_before"), loader.problems);
     let charges = plans.iter().flat_map(|plan| &plan.charges);
     let metrics = charges.filter_map(|charge| charge.billable_metric_code.clone()).collect();
     let Loader { problems, tax_codes, lists } = loader;
-    problems.is_empty().then_some(Config {
+    let mut config = Config {
+        own_taxes: taxes.len(),
         taxes,
         tax_codes,
         lists,
@@ -51,6 +56,13 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
         add_on_codes,
         metrics,
         rounding,
+        eu_data,
+        eu_data_not_before,
+        eu_taxes: None,
+    };
+    problems.is_empty().then(|| {
+        config.make_eu_taxes();
+        config
     })
 }
 
@@ -78,7 +90,7 @@ macro_rules! coded {
 }
 coded!(Tax, BillingEntity, Plan, Charge, FixedCharge, AddOn);
 
-fn boxed(text: Option<std::borrow::Cow<'_, str>>) -> Option<Box<str>> {
+pub(super) fn boxed(text: Option<std::borrow::Cow<'_, str>>) -> Option<Box<str>> {
     text.map(|text| text.into_owned().into_boxed_str())
 }
 
@@ -140,6 +152,7 @@ impl Loader<'_> {
             category,
             exemption_reason_code: reason.as_deref(),
             jurisdiction: jurisdiction.as_deref(),
+            treatment: None,
         };
         Some(Tax {
             inclusive,
@@ -196,16 +209,17 @@ impl Loader<'_> {
         let problems = &mut *self.problems;
         members!(node, path, problems, {
             code: "code", name: "name", country: "country", address: "address", number: "tax_identification_number",
-            tax_codes: "tax_codes",
+            tax_codes: "tax_codes", eu: "eu",
         });
         let code = read::required_code(code, &path.member("code"), problems);
-        // Manual taxes do not ask where the entity sits; its seat is checked all the same.
-        read::text(name, &path.member("name"), problems);
-        geo::read_country(country, &path.member("country"), problems);
-        geo::read_address_slot(address, &path.member("address"), problems);
-        read::code(number, &path.member("tax_identification_number"), problems);
+        let name = boxed(read::text(name, &path.member("name"), problems));
+        let country = geo::read_country(country, &path.member("country"), problems);
+        let address = geo::read_address_slot(address, &path.member("address"), problems);
+        let number = boxed(read::code(number, &path.member("tax_identification_number"), problems));
+        let eu = eu::read(eu, country, address.as_ref(), path, problems);
+        let country = country.or_else(|| address.and_then(|address| address.country));
         let taxes = self.list(tax_codes, path);
-        Some(BillingEntity { code: boxed(code)?, taxes })
+        Some(BillingEntity { code: boxed(code)?, name, country, number, taxes, eu, mentions: Mentions::default() })
     }
 
     fn plan(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<Plan> {

@@ -1,18 +1,25 @@
 //! What the host configures: taxes and the objects they hang on. Loaded and checked as a whole,
 //! then looked up by code in constant time.
 
+mod eu;
+mod eu_taxes;
 mod lint;
 mod load;
 mod tax;
 
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use eu::EuSeller;
+pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};
 pub(crate) use lint::warnings;
 pub use lint::{LintReport, lint, lint_json};
 pub(crate) use load::{load, read_text};
 pub use tax::{Category, Treatment};
 pub(crate) use tax::{Tax, TaxRate};
 
+use crate::eu::data::Data;
+use crate::geo::Country;
 use crate::money::{Base, RoundingMode, Strategy};
 
 /// How rounding is done: what is rounded once, what it is computed on, and which way.
@@ -50,7 +57,10 @@ type Codes = FxHashMap<Box<str>, u32>;
 /// A checked configuration with its indexes.
 #[derive(Debug)]
 pub(crate) struct Config {
+    /// The taxes of the host, then those of EU VAT.
     pub taxes: Vec<Tax>,
+    /// How many of them are the host's.
+    pub own_taxes: usize,
     tax_codes: Codes,
     lists: Vec<Box<[TaxIndex]>>,
     /// Taxes of the organization.
@@ -63,13 +73,26 @@ pub(crate) struct Config {
     add_on_codes: Codes,
     metrics: FxHashSet<Box<str>>,
     pub rounding: Rounding,
+    /// Newer data than those of this release.
+    eu_data: Option<Data>,
+    /// Data that are older are worth a warning.
+    pub eu_data_not_before: Option<Date>,
+    /// `None`: no billing entity lets EU VAT be decided.
+    pub eu_taxes: Option<EuTaxes>,
 }
 
 /// A legal entity that bills.
 #[derive(Debug)]
 pub(crate) struct BillingEntity {
     pub code: Box<str>,
+    pub name: Option<Box<str>>,
+    pub country: Option<Country>,
+    /// VAT number or other tax identifier.
+    pub number: Option<Box<str>>,
     pub taxes: ListId,
+    /// `None`: EU VAT is not decided for its documents.
+    pub eu: Option<EuSeller>,
+    pub mentions: Mentions,
 }
 
 /// A plan with its charges.
@@ -111,6 +134,37 @@ fn find<'c, T>(codes: &Codes, items: &'c [T], code: &str) -> Option<&'c T> {
 }
 
 impl Config {
+    /// The facts of EU VAT: of the host, else of this release.
+    pub(crate) fn eu_data(&self) -> &Data {
+        match &self.eu_data {
+            Some(data) => data,
+            None => Data::bundled(),
+        }
+    }
+
+    /// Makes what EU VAT may decide for, if any billing entity asks for it.
+    fn make_eu_taxes(&mut self) {
+        if self.entities.iter().all(|entity| entity.eu.is_none()) {
+            return;
+        }
+        let data = match &self.eu_data {
+            Some(data) => data,
+            None => Data::bundled(),
+        };
+        for entity in &mut self.entities {
+            if let Some(eu) = &entity.eu {
+                entity.mentions = Mentions::of(data, eu);
+            }
+        }
+        let sellers = self.entities.iter().filter_map(|entity| entity.eu.as_ref());
+        self.eu_taxes = Some(EuTaxes::build(data, sellers, &mut self.taxes));
+    }
+
+    /// Whether any billing entity lets EU VAT be decided.
+    pub(crate) fn decides_eu(&self) -> bool {
+        self.eu_taxes.is_some()
+    }
+
     pub(crate) fn tax_index(&self, code: &str) -> Option<TaxIndex> {
         self.tax_codes.get(code).copied()
     }

@@ -62,6 +62,8 @@ impl Category {
 pub enum Treatment {
     /// Taxed at a rate above zero.
     Standard,
+    /// Taxed at a reduced rate of EU VAT.
+    Reduced,
     /// Taxed at 0 %.
     Zero,
     /// Exempt by law or by the customer's or fee's status.
@@ -76,11 +78,14 @@ pub enum Treatment {
     IntraCommunity,
     /// No tax is named for it.
     NotTaxed,
+    /// Not known yet: the document waits for an answer.
+    Pending,
 }
 
 impl Treatment {
-    pub(crate) const WORDS: [(&'static str, Self); 8] = [
+    pub(crate) const WORDS: [(&'static str, Self); 10] = [
         ("standard", Self::Standard),
+        ("reduced", Self::Reduced),
         ("zero", Self::Zero),
         ("exempt", Self::Exempt),
         ("reverse_charge", Self::ReverseCharge),
@@ -88,6 +93,7 @@ impl Treatment {
         ("export", Self::Export),
         ("intra_community", Self::IntraCommunity),
         ("not_taxed", Self::NotTaxed),
+        ("pending", Self::Pending),
     ];
 
     /// The word as it is written in JSON.
@@ -127,7 +133,8 @@ pub(crate) struct TaxRate {
     pub category: Option<Category>,
     /// `{"tax_code":…,"tax_name":…,"tax_description":…,"tax_rate":…`
     pub head: Box<str>,
-    /// `,"treatment":…,"category_code":…,"exemption_reason_code":…,"jurisdiction":…}`
+    /// `,"treatment":…,"category_code":…,"exemption_reason_code":…,"jurisdiction":…`: a mention
+    /// and the brace may follow.
     pub tail: Box<str>,
 }
 
@@ -152,6 +159,8 @@ pub(crate) struct TaxTexts<'t> {
     pub category: Option<Category>,
     pub exemption_reason_code: Option<&'t str>,
     pub jurisdiction: Option<&'t str>,
+    /// What category and rate do not say; `None`: they do.
+    pub treatment: Option<Treatment>,
 }
 
 impl TaxTexts<'_> {
@@ -160,12 +169,12 @@ impl TaxTexts<'_> {
         let mut head = Writer::default();
         head.raw(r#"{"tax_code":"#).string(self.code).raw(r#","tax_name":"#).string(self.name);
         head.optional(r#","tax_description":"#, self.description).raw(r#","tax_rate":"#).rate(rate);
-        let treatment = Treatment::of(self.category, rate);
+        let treatment = self.treatment.unwrap_or_else(|| Treatment::of(self.category, rate));
         let mut tail = Writer::default();
         tail.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"""#);
         tail.optional(r#","category_code":"#, self.category.map(Category::as_str));
         tail.optional(r#","exemption_reason_code":"#, self.exemption_reason_code);
-        tail.optional(r#","jurisdiction":"#, self.jurisdiction).raw("}");
+        tail.optional(r#","jurisdiction":"#, self.jurisdiction);
         TaxRate {
             rate,
             treatment,

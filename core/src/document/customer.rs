@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::eu::ViesEvidence;
 use crate::geo::{self, Address, Country};
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
@@ -25,10 +26,105 @@ pub struct Customer<'a> {
     pub shipping_address: Option<Address<'a>>,
     /// VAT number or other tax identifier.
     pub tax_identification_number: Option<Cow<'a, str>>,
+    /// Company or private person, if the host knows.
+    pub customer_type: Option<CustomerType>,
+    /// What VIES said of the VAT number.
+    pub vies: Option<ViesEvidence<'a>>,
+    /// What else says where a consumer is (art. 24f of Implementing Regulation (EU) 282/2011).
+    pub evidence: Vec<LocationEvidence>,
+    /// A person has looked at contradictions in what is known: they only warn.
+    pub reviewed: Option<bool>,
     /// Taxes of this customer; empty means “not set here”.
     pub tax_codes: Vec<Cow<'a, str>>,
     /// An exempt customer pays no tax on anything.
     pub exempt: Option<bool>,
+}
+
+/// Whether a customer is a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CustomerType {
+    /// A company, or anybody who acts as a business.
+    Company,
+    /// A private person.
+    Individual,
+}
+
+impl CustomerType {
+    pub(crate) const WORDS: [(&'static str, Self); 2] = [("company", Self::Company), ("individual", Self::Individual)];
+
+    /// The type as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(tallage::CustomerType::Company.as_str(), "company");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// Something that says in which country a consumer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LocationEvidence {
+    /// What it is.
+    pub kind: EvidenceType,
+    /// The country it speaks for.
+    pub country: Country,
+}
+
+/// The kinds of evidence of art. 24f of Implementing Regulation (EU) 282/2011.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EvidenceType {
+    /// The location of the IP address.
+    Ip,
+    /// The country of the bank account.
+    Bank,
+    /// The country of the card.
+    Card,
+    /// The country code of the SIM card.
+    Sim,
+    /// The place of the land line.
+    Landline,
+    /// Other commercially relevant information.
+    Other,
+}
+
+impl EvidenceType {
+    pub(crate) const WORDS: [(&'static str, Self); 6] = [
+        ("ip", Self::Ip),
+        ("bank", Self::Bank),
+        ("card", Self::Card),
+        ("sim", Self::Sim),
+        ("landline", Self::Landline),
+        ("other", Self::Other),
+    ];
+
+    /// The kind as it is written in JSON.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// Most items of evidence of one customer.
+const MAX_EVIDENCE: usize = 20;
+
+fn read_evidence(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Vec<LocationEvidence> {
+    let nodes = read::list(slot, path, problems);
+    if let Some(nodes) = nodes.filter(|nodes| nodes.len() > MAX_EVIDENCE) {
+        let message = format!("this list has {} entries, at most {MAX_EVIDENCE} are read", nodes.len());
+        problems.add(path, "too_many", message);
+        return Vec::new();
+    }
+    read::each(nodes, path, problems, |node, at, problems| {
+        members!(node, at, problems, { kind: "type", country: "country" });
+        let (kind_path, country_path) = (at.member("type"), at.member("country"));
+        let kind = read::required(kind, &kind_path, problems);
+        let kind = read::word(kind, &EvidenceType::WORDS, &kind_path, problems);
+        let country = geo::read_country(read::required(country, &country_path, problems), &country_path, problems);
+        Some(LocationEvidence { kind: kind?, country: country? })
+    })
 }
 
 impl Customer<'_> {
@@ -43,7 +139,8 @@ pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Probl
     members!(node, path, problems, {
         external_id: "external_id", name: "name", email: "email", line1: "address_line1", line2: "address_line2", city: "city",
         zipcode: "zipcode", state: "state", country: "country", billing: "billing_address", shipping: "shipping_address",
-        number: "tax_identification_number", tax_codes: "tax_codes", exempt: "exempt",
+        number: "tax_identification_number", customer_type: "customer_type", vies: "vies", evidence: "evidence",
+        reviewed: "reviewed", tax_codes: "tax_codes", exempt: "exempt",
     });
     Customer {
         external_id: read::code(external_id, &path.member("external_id"), problems),
@@ -53,6 +150,10 @@ pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Probl
         billing_address: geo::read_address_slot(billing, &path.member("billing_address"), problems),
         shipping_address: geo::read_address_slot(shipping, &path.member("shipping_address"), problems),
         tax_identification_number: read::text(number, &path.member("tax_identification_number"), problems),
+        customer_type: read::word(customer_type, &CustomerType::WORDS, &path.member("customer_type"), problems),
+        vies: vies.and_then(|node| ViesEvidence::read(node, &path.member("vies"), problems)),
+        evidence: read_evidence(evidence, &path.member("evidence"), problems),
+        reviewed: read::boolean(reviewed, &path.member("reviewed"), problems),
         tax_codes: read::codes(tax_codes, &path.member("tax_codes"), problems),
         exempt: read::boolean(exempt, &path.member("exempt"), problems),
     }
@@ -82,6 +183,22 @@ pub(crate) fn write_customer(out: &mut Writer, customer: &Customer<'_>) {
         }
     }
     members.text("tax_identification_number", customer.tax_identification_number.as_deref());
+    members.text("customer_type", customer.customer_type.map(CustomerType::as_str));
+    if let Some(vies) = &customer.vies {
+        members.key("vies");
+        vies.write(members.out);
+    }
+    if !customer.evidence.is_empty() {
+        members.key("evidence");
+        members.out.list(&customer.evidence, |out, item| {
+            out.raw(r#"{"type":"#).string(item.kind.as_str());
+            out.raw(r#","country":"#).string(item.country.code()).raw("}");
+        });
+    }
+    if let Some(reviewed) = customer.reviewed {
+        members.key("reviewed");
+        members.out.boolean(reviewed);
+    }
     if !customer.tax_codes.is_empty() {
         members.key("tax_codes");
         members.out.list(&customer.tax_codes, |out, code| {

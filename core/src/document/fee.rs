@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::deduction::{Coupon, read_coupon};
 use super::invoice::{Invoice, MAX_DEDUCTIONS, read_some};
+use super::vat::{self, FeeVat};
 use crate::config::Treatment;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
@@ -107,6 +108,8 @@ pub struct Fee<'a> {
     pub prices_include_tax: Option<bool>,
     /// `Some`: paid in advance, with these taxes, which are summed and never recomputed.
     pub settled: Option<Vec<SettledTax<'a>>>,
+    /// What EU VAT wants to know of it.
+    pub vat: FeeVat<'a>,
     /// Coupons for this fee only.
     pub coupons: Vec<Coupon<'a>>,
 }
@@ -141,7 +144,8 @@ pub(crate) fn read<'a>(
     members!(node, path, problems, {
         id: "id", fee_type: "type", name: "name", plan: "plan_code", charge: "charge_code", fixed: "fixed_charge_code",
         add_on: "add_on_code", cents: "amount_cents", units: "units", unit_amount: "unit_amount", tax_codes: "tax_codes",
-        exempt: "exempt", inclusive: "prices_include_tax", settled: "settled", coupons: "coupons",
+        exempt: "exempt", inclusive: "prices_include_tax", settled: "settled", coupons: "coupons", supply: "supply",
+        rate_kind: "vat_rate_kind", vat_rate: "vat_rate", from: "from_date", to: "to_date",
     });
     let id = read::required_code(id, &path.member("id"), problems);
     let type_path = path.member("type");
@@ -203,6 +207,7 @@ pub(crate) fn read<'a>(
         exempt: read::boolean(exempt, &path.member("exempt"), problems).unwrap_or(false),
         prices_include_tax: read::boolean(inclusive, &path.member("prices_include_tax"), problems),
         settled,
+        vat: vat::read([supply, rate_kind, vat_rate, from, to], path, problems),
         coupons,
     });
     Some(())

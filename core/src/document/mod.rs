@@ -7,11 +7,15 @@ mod deduction;
 mod fee;
 mod invoice;
 mod snapshot;
+mod vat;
 
 pub(crate) use credit_request::CreditRequest;
-pub use customer::Customer;
-pub(crate) use customer::write_customer;
+pub use customer::{Customer, CustomerType, EvidenceType, LocationEvidence};
+pub(crate) use customer::{read as read_customer, write_customer};
 pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCredit};
 pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
+pub(crate) use invoice::read_currency;
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
 pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
+pub use vat::FeeVat;
+pub(crate) use vat::{Share, write as write_vat};

@@ -47,6 +47,8 @@ pub(crate) struct TaxSnapshot<'a> {
     pub category: Option<Cow<'a, str>>,
     pub reason: Option<Cow<'a, str>>,
     pub jurisdiction: Option<Cow<'a, str>>,
+    /// The words the law wants on the invoice.
+    pub mention: Option<Cow<'a, str>>,
 }
 
 #[cfg(test)]
@@ -64,6 +66,7 @@ impl TaxSnapshot<'_> {
             category: None,
             reason: None,
             jurisdiction: None,
+            mention: None,
         }
     }
 }
@@ -267,7 +270,7 @@ fn read_tax<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) ->
     members!(node, path, problems, {
         code: "tax_code", name: "tax_name", description: "tax_description", rate: "tax_rate", inclusive: "inclusive",
         compound: "compound", tax_amount: "amount_cents", treatment: "treatment", category: "category_code",
-        reason: "exemption_reason_code", jurisdiction: "jurisdiction",
+        reason: "exemption_reason_code", jurisdiction: "jurisdiction", mention: "mention",
     } rest ignored);
     let code = read::required_code(code, &path.member("tax_code"), problems);
     let name = read::text(name, &path.member("tax_name"), problems);
@@ -288,6 +291,7 @@ fn read_tax<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) ->
         category: read::code(category, &path.member("category_code"), problems),
         reason: read::code(reason, &path.member("exemption_reason_code"), problems),
         jurisdiction: read::code(jurisdiction, &path.member("jurisdiction"), problems),
+        mention: read::text(mention, &path.member("mention"), problems),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The answer of `resolve`: decisions without amounts.
 
-use crate::calculate::{HEAD, write_decision};
+use crate::calculate::{write_decision, write_eu, write_head, write_notices, write_status};
 use crate::document::Invoice;
 use crate::json::write::Writer;
 use crate::money::Rate;
@@ -8,13 +8,17 @@ use crate::resolve::Resolution;
 
 pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>) -> String {
     let mut out = Writer::with_capacity(256 + 256 * invoice.fees.len());
-    out.raw(HEAD).raw(r#","document":"decisions","id":"#).string(&invoice.id);
-    out.raw(r#","tax_date":"#).date(invoice.tax_date).raw(r#","source":"manual","fees":"#);
+    write_head(&mut out, resolution);
+    out.raw(r#","document":"decisions","id":"#).string(&invoice.id);
+    out.raw(r#","tax_date":"#).date(invoice.tax_date);
+    write_status(&mut out, resolution);
+    out.raw(r#","fees":"#);
     out.list(invoice.fees.iter().zip(&resolution.fees), |out, (fee, decision)| {
         out.raw(r#"{"id":"#).string(&fee.id);
         let treatment = fee.settled_treatment().unwrap_or_else(|| resolution.treatment(decision));
         out.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"","decided_by":"#);
         write_decision(out, decision);
+        write_eu(out, resolution, decision);
         out.raw(r#","taxes":"#);
         match &fee.settled {
             Some(settled) => {
@@ -29,6 +33,7 @@ pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>)
         }
         out.raw("}");
     });
+    write_notices(&mut out, resolution);
     out.raw("}");
     out.into_string()
 }

@@ -15,7 +15,7 @@ use crate::document::Fee;
 use crate::money::exact::Exact;
 use crate::money::print;
 use crate::money::{Base, Currency};
-use crate::resolve::{Hierarchy, Level};
+use crate::resolve::{Decision, Hierarchy, Level};
 
 /// What `explain` adds to a taxed invoice. Amounts are in major units, exact ones as decimals.
 #[derive(Debug, Serialize)]
@@ -43,8 +43,12 @@ struct FeeExplanation {
     progressive_billing_credits: String,
     coupons: String,
     remainder: String,
-    net: String,
+    /// `None`: not known before the taxes are.
+    net: Option<String>,
     taxes: Vec<CellExplanation>,
+    /// The steps of EU VAT, where it decided; as data they stand in the fee's `eu`.
+    #[serde(skip)]
+    steps: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,30 +152,35 @@ fn explain_fee<'a>(config: &'a Config, hierarchy: &mut Hierarchy<'a>, taxed: Tax
     };
     FeeExplanation {
         id: fee.id.to_string(),
-        levels: levels(config, hierarchy, taxed.index, fee, before.is_some()),
+        levels: levels(config, hierarchy, (taxed.index, fee), decision, before.is_some()),
         why_not_asked: before.map(why_not_asked),
         exact_amount: major(&exact_amount, currency),
         amount,
         progressive_billing_credits: progressive,
         coupons,
         remainder: major(&base, currency),
-        net: major(&net, currency),
+        net: (!invoice.is_pending()).then(|| major(&net, currency)),
         taxes: cells(&taxed, &base),
+        steps: steps(&taxed, decision),
     }
 }
 
 fn levels<'a>(
     config: &'a Config,
     hierarchy: &mut Hierarchy<'a>,
-    index: usize,
-    fee: &'a Fee<'a>,
+    (index, fee): (usize, &'a Fee<'a>),
+    decision: &Decision<'_>,
     not_asked: bool,
 ) -> Vec<LevelExplanation> {
     let (asked, _) = hierarchy.asked(index, fee);
+    hierarchy.ask_eu(fee);
     let mut decided = false;
     let answers = asked.into_iter().flatten().map(|asked| {
         let list = hierarchy.list(&asked);
-        let outcome = match (not_asked, list.is_empty(), decided) {
+        let by_eu = asked.level == Level::Eu && decision.level == Level::Eu;
+        // EU VAT may decide without naming a tax yet, and some of what it says lower levels override.
+        let beaten = decided || (asked.level == Level::Eu && !by_eu);
+        let outcome = match (not_asked, list.is_empty() && !by_eu, beaten) {
             (true, _, _) => Outcome::NotAsked,
             (false, true, _) => Outcome::NamesNone,
             (false, false, true) => Outcome::Overridden,
@@ -186,6 +195,32 @@ fn levels<'a>(
         }
     });
     answers.collect()
+}
+
+/// What EU VAT did to a fee, and why: its period, its price, its reasons.
+fn steps(taxed: &TaxedFee<'_, '_>, decision: &Decision<'_>) -> Vec<String> {
+    let (vat, invoice) = (&taxed.fee().vat, taxed.taxed);
+    let Some(verdict) = invoice.resolution.verdict(decision) else { return Vec::new() };
+    let mut steps = Vec::with_capacity(verdict.reasons.len() + 3);
+    if let (Some(whole), Some(share), Some(from), Some(to)) = (&vat.part_of, vat.share, vat.from_date, vat.to_date) {
+        steps.push(format!(
+            "a part of {whole}, whose period crosses a change of rates: {} of {} days, {from} to {to}",
+            share.days, share.of_days
+        ));
+    }
+    if verdict.date != invoice.invoice.tax_date {
+        steps.push(format!("taxed at the rates of {}, the end of its period", verdict.date));
+    }
+    if let Some((price, rate)) = vat.price_with_tax {
+        let currency = taxed.currency();
+        steps.push(format!(
+            "the price of {} included {rate} % of tax, which is not charged: {} is asked",
+            currency.major(price),
+            currency.major(taxed.amount_cents())
+        ));
+    }
+    steps.extend(verdict.reasons.iter().map(|reason| reason.text.clone()));
+    steps
 }
 
 fn why_not_asked(level: Level) -> &'static str {
@@ -203,6 +238,7 @@ fn why_not_asked(level: Level) -> &'static str {
         | Level::AddOn
         | Level::Plan
         | Level::Customer
+        | Level::Eu
         | Level::BillingEntity
         | Level::Organization
         | Level::None => "no level was asked",

@@ -34,6 +34,12 @@ fn write_all(
     for fee in fees {
         write_fee(out, fee)?;
     }
+    if taxed.is_pending() {
+        return writeln!(
+            out,
+            "\nThe taxes are not known yet: the document waits and cannot be finalized. Nothing is lost; tax it again once the reasons above are gone."
+        );
+    }
     if !taxes.is_empty() {
         writeln!(out, "\nTaxes of the document")?;
     }
@@ -78,6 +84,7 @@ fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
                 }
                 let names = level.tax_codes.join(", ");
                 match level.outcome {
+                    Outcome::Decides if names.is_empty() => writeln!(out, ": decides, but not yet")?,
                     Outcome::Decides => writeln!(out, ": names {names}, and decides")?,
                     Outcome::Overridden => writeln!(out, ": names {names}, but is overridden")?,
                     Outcome::NamesNone => writeln!(out, ": names no tax")?,
@@ -85,6 +92,9 @@ fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
                 }
             }
         }
+    }
+    for step in &fee.steps {
+        writeln!(out, "    {step}")?;
     }
     let taken_off = [("progressive billing", &fee.progressive_billing_credits), ("coupons", &fee.coupons)];
     if taken_off.iter().any(|(_, amount)| *amount != "0") {
@@ -94,8 +104,13 @@ fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
         }
         writeln!(out, " = {}", fee.remainder)?;
     }
-    if fee.taxes.iter().any(|cell| cell.inclusive) && fee.net != fee.remainder {
-        writeln!(out, "  net: {} includes its taxes; without them it is {}", fee.remainder, fee.net)?;
+    if fee.taxes.iter().any(|cell| cell.inclusive) && fee.net.as_ref().is_some_and(|net| *net != fee.remainder) {
+        writeln!(
+            out,
+            "  net: {} includes its taxes; without them it is {}",
+            fee.remainder,
+            fee.net.as_deref().unwrap_or_default()
+        )?;
     }
     fee.taxes.iter().try_for_each(|cell| write_cell(out, cell))
 }

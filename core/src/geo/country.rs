@@ -5,7 +5,11 @@ use std::fmt;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems};
 
-/// A country of ISO 3166-1, by its two letters.
+/// Codes of addresses beside ISO 3166-1: Canary Islands, Ceuta and Melilla, Northern Ireland.
+const RESERVED: [&str; 3] = ["IC", "EA", "XI"];
+
+/// A country of ISO 3166-1, by its two letters; `IC`, `EA` (reserved there) and `XI` (Northern
+/// Ireland in VAT) are known too, because addresses carry them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Country(&'static str);
 
@@ -19,7 +23,8 @@ impl Country {
     /// assert!(Country::from_alpha2("fr").is_none());
     /// ```
     pub fn from_alpha2(code: &str) -> Option<Self> {
-        rust_iso3166::from_alpha2(code).map(|country| Self(country.alpha2))
+        let reserved = || RESERVED.into_iter().find(|reserved| *reserved == code);
+        rust_iso3166::from_alpha2(code).map(|country| country.alpha2).or_else(reserved).map(Self)
     }
 
     /// The two letters.

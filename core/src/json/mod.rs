@@ -2,6 +2,8 @@
 //! that collects every problem with its path ([`read`]); canonical JSON out ([`write`]). Knows nothing of
 //! taxes.
 
+pub(crate) mod instant;
+pub(crate) mod integer;
 pub(crate) mod node;
 pub(crate) mod read;
 pub(crate) mod repeats;

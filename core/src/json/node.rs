@@ -18,7 +18,7 @@ enum Token<'a> {
     Null,
     Bool(bool),
     Raw(&'a str),
-    Number,
+    Number(i64),
     Text(&'a str),
     /// A text with escapes: a place in `Tape::owned`.
     Owned(u32),
@@ -48,8 +48,8 @@ pub(crate) enum View<'t, 'a> {
     /// The raw text of the value of a numeric member ([`is_numeric`]): a number as it was written,
     /// or the text of whatever stands there instead.
     Raw(&'a str),
-    /// A whole number where no number belongs; its text does not matter.
-    Number,
+    /// A whole number of a member that is not numeric; beyond 64 bits the largest of them.
+    Number(i64),
     String(&'t str),
     Array(Items<'t, 'a>),
     Object(Members<'t, 'a>),
@@ -93,7 +93,7 @@ impl<'t, 'a> Node<'t, 'a> {
             None | Some(Token::Null) => View::Null,
             Some(Token::Bool(value)) => View::Bool(*value),
             Some(Token::Raw(raw)) => View::Raw(raw),
-            Some(Token::Number) => View::Number,
+            Some(Token::Number(value)) => View::Number(*value),
             Some(Token::Text(_) | Token::Owned(_)) => View::String(self.tape.text(self.at).unwrap_or_default()),
             Some(Token::Array(len, end)) => {
                 View::Array(Items { tape: self.tape, at: self.at + 1, end: *end as usize, len: *len as usize })
@@ -191,7 +191,10 @@ impl<'t, 'a> Iterator for Members<'t, 'a> {
 /// they were written.
 fn is_numeric(key: &str) -> bool {
     key.ends_with("_cents")
-        || matches!(key, "rate" | "tax_rate" | "taxes_rate" | "percentage_rate" | "units" | "unit_amount" | "schema")
+        || matches!(
+            key,
+            "rate" | "tax_rate" | "taxes_rate" | "vat_rate" | "percentage_rate" | "units" | "unit_amount" | "schema"
+        )
 }
 
 const TOO_DEEP: &str = "too deep";
@@ -411,12 +414,12 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
         self.tape.push(Token::Bool(value));
         Ok(())
     }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        self.tape.push(Token::Number);
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.tape.push(Token::Number(value));
         Ok(())
     }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        self.tape.push(Token::Number);
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.tape.push(Token::Number(i64::try_from(value).unwrap_or(i64::MAX)));
         Ok(())
     }
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {

@@ -181,11 +181,11 @@ pub(crate) fn unknown(key: &str, path: &Path<'_>, problems: &mut Problems, known
     problems.add_member(path, key, "unknown_field", message);
 }
 
-fn wrong_type(node: Node<'_, '_>, path: &Path<'_>, wanted: &str, problems: &mut Problems) {
+pub(super) fn wrong_type(node: Node<'_, '_>, path: &Path<'_>, wanted: &str, problems: &mut Problems) {
     let got = match node.view() {
         View::Null => "null",
         View::Bool(_) => "a boolean",
-        View::Raw(_) | View::Number => "a number",
+        View::Raw(_) | View::Number(_) => "a number",
         View::String(_) => "a string",
         View::Array(_) => "a list",
         View::Object(_) => "an object",
@@ -488,7 +488,7 @@ fn name_of(raw: &str) -> &'static str {
 }
 
 /// User input in a message: never longer than a line.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     let mut shown: String = text.chars().take(64).collect();
     if shown.len() < text.len() {
         shown.push('…');

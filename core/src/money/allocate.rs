@@ -2,8 +2,8 @@
 
 /// Spreads `amount` over `weights` in proportion, in whole units that sum exactly.
 ///
-/// `amount` and every weight are ≥ 0, and `amount` is at most the sum of the weights; so no share
-/// exceeds its weight, and each differs from its exact value by less than one unit.
+/// `amount` and every weight are ≥ 0; each share differs from its exact value by less than one unit,
+/// and none exceeds its weight where `amount` is at most their sum.
 pub(crate) fn largest_remainder(amount: i64, weights: &[i64]) -> Vec<i64> {
     let total: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     if total <= 0 || amount <= 0 {

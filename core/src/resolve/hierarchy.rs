@@ -2,11 +2,13 @@
 
 use smallvec::SmallVec;
 
+use super::eu::{EuDesk, Outcome};
+use super::prepare::Change;
 use super::sets::Finder;
-use super::{Decision, Level, Levels, Resolution, borrowed};
+use super::{Decision, EuDecisions, Level, Levels, Resolution, borrowed};
 use crate::config::{Config, ListId, Plan, TaxIndex};
 use crate::document::{Fee, FeeType, Invoice, InvoiceType};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Problem};
 use crate::json::read::{Path, Problems};
 
 /// The taxes a level names.
@@ -18,6 +20,8 @@ enum Named {
     Fee,
     /// What the customer names.
     Customer,
+    /// What EU VAT says.
+    Eu,
 }
 
 /// A level that is asked for a fee.
@@ -29,6 +33,22 @@ pub(crate) struct Asked<'a> {
     named: Named,
 }
 
+/// What EU VAT answers for a fee.
+struct EuAnswer<'a> {
+    decision: Decision<'a>,
+    /// The tax, whether prices include it, and its mention; `None` while it is pending.
+    tax: Option<(TaxIndex, bool, &'a str)>,
+    /// Lower levels are asked first.
+    fallback: bool,
+}
+
+impl<'a> EuAnswer<'a> {
+    fn decide(self, sets: &mut Finder<'a>) -> Decision<'a> {
+        let set = self.tax.map_or(0, |(tax, inclusive, mention)| sets.find_eu(tax, inclusive, mention));
+        Decision { set, ..self.decision }
+    }
+}
+
 /// The taxes that a fee or customer names, in configuration order.
 type Taxes = SmallVec<[TaxIndex; 8]>;
 
@@ -38,6 +58,10 @@ pub(crate) struct Hierarchy<'a> {
     invoice: &'a Invoice<'a>,
     customer: Taxes,
     entity: Option<(&'a str, ListId)>,
+    /// Where EU VAT is decided, if the billing entity wants it.
+    desk: Option<EuDesk<'a>>,
+    /// The tax of EU VAT for the fee at hand.
+    eu: Option<TaxIndex>,
     /// The taxes the fee at hand names.
     own: Taxes,
     problems: Problems,
@@ -53,6 +77,8 @@ impl<'a> Hierarchy<'a> {
             invoice,
             customer: Taxes::new(),
             entity: None,
+            desk: None,
+            eu: None,
             own: Taxes::new(),
             problems: Problems::new(ErrorKind::InvalidDocument),
             undetermined: Problems::new(ErrorKind::Undetermined),
@@ -65,7 +91,10 @@ impl<'a> Hierarchy<'a> {
         }
         if let Some(code) = borrowed(&invoice.billing_entity) {
             match config.entity(code) {
-                Some(entity) => this.entity = Some((&entity.code, entity.taxes)),
+                Some(entity) => {
+                    this.entity = Some((&entity.code, entity.taxes));
+                    this.desk = EuDesk::of(config, entity, invoice);
+                }
                 None => this.unknown(&ROOT.member("billing_entity"), "billing entity", code),
             }
         }
@@ -99,17 +128,64 @@ impl<'a> Hierarchy<'a> {
         }
         self.problems.finish(Some(()))?;
         self.undetermined.finish(Some(()))?;
-        Ok(Resolution { sets: sets.sets, fees })
+        let eu = self.desk.map(|desk| EuDecisions {
+            version: desk.version(),
+            verdicts: desk.verdicts,
+            warnings: desk.warnings,
+            events: desk.events,
+        });
+        let mut warnings = Vec::new();
+        if self.config.decides_eu() && self.invoice.billing_entity.is_none() {
+            warnings.push(Problem::new(
+                "invoice.billing_entity.missing",
+                "/billing_entity",
+                "EU VAT is configured for billing entities and this document names none; name its `billing_entity`",
+            ));
+        }
+        Ok(Resolution { sets: sets.sets, fees, eu, warnings })
+    }
+
+    /// What EU VAT does to each fee before it is computed. Whatever is wrong is found again, and
+    /// said, when the fees are resolved.
+    pub(crate) fn changes(mut self) -> Vec<Change> {
+        let invoice = self.invoice;
+        if self.desk.is_none() {
+            return Vec::new();
+        }
+        let mut sets = Finder::new(self.config, invoice.tax_date);
+        let mut changes = Vec::with_capacity(invoice.fees.len());
+        for (index, fee) in invoice.fees.iter().enumerate() {
+            let decision = self.decide(index, fee, &mut sets);
+            let desk = self.desk.as_ref().filter(|_| decision.level == Level::Eu && decision.eu.is_some());
+            changes.push(desk.map_or_else(Change::default, |desk| {
+                let free = sets.sets.get(decision.set as usize).first();
+                let free = free.filter(|tax| desk.is_repriced(fee, tax.tax, tax.inclusive));
+                Change { cuts: desk.cuts(fee), free_of: free.and_then(|_| desk.price_rate(fee)) }
+            }));
+        }
+        changes
     }
 
     fn decide(&mut self, index: usize, fee: &'a Fee<'a>, sets: &mut Finder<'a>) -> Decision<'a> {
         let (levels, billable_metric) = self.asked(index, fee);
-        let untaxed = |level| Decision { level, code: None, overrode: Levels::default(), set: 0, billable_metric };
+        let untaxed =
+            |level| Decision { level, code: None, overrode: Levels::default(), set: 0, billable_metric, eu: None };
         if let Some(level) = self.before_any_level(fee) {
             return untaxed(level);
         }
         let mut decision: Option<Decision<'a>> = None;
+        let mut last: Option<EuAnswer<'a>> = None;
         for asked in levels.into_iter().flatten() {
+            if let Named::Eu = asked.named {
+                match &mut decision {
+                    Some(decision) => decision.overrode.insert(Level::Eu),
+                    None => match self.eu_answer(index, fee, untaxed(Level::Eu)) {
+                        answer if answer.fallback => last = Some(answer),
+                        answer => decision = Some(answer.decide(sets)),
+                    },
+                }
+                continue;
+            }
             let list = self.list(&asked);
             if list.is_empty() {
                 continue;
@@ -133,7 +209,34 @@ impl<'a> Hierarchy<'a> {
                 }
             }
         }
-        decision.unwrap_or_else(|| untaxed(Level::None))
+        decision.or_else(|| Some(last?.decide(sets))).unwrap_or_else(|| untaxed(Level::None))
+    }
+
+    /// What EU VAT answers for a fee.
+    fn eu_answer(&mut self, index: usize, fee: &Fee<'_>, decision: Decision<'a>) -> EuAnswer<'a> {
+        let mut answer = EuAnswer { decision, tax: None, fallback: false };
+        let Some(desk) = &mut self.desk else { return EuAnswer { fallback: true, ..answer } };
+        answer.decision.code = Some(desk.code());
+        let fees = ROOT.member("fees");
+        let at = fees.index(index);
+        match desk.verdict(fee) {
+            Err((problem, Some(member), message)) => self.undetermined.add(&at.member(member), problem, message),
+            Err((problem, None, message)) => self.undetermined.add(&at, problem, message),
+            Ok(place) => {
+                answer.decision.eu = u32::try_from(place).ok();
+                if let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome {
+                    let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
+                    if !fallback && !desk.is_prepared(fee, self.config.tax(tax), inclusive) {
+                        let message =
+                            "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
+                        self.problems.add(&at, "not_prepared", message);
+                    }
+                    answer.tax = Some((tax, inclusive, mention));
+                    answer.fallback = fallback;
+                }
+            }
+        }
+        answer
     }
 
     /// Why no level is asked for a fee, if so.
@@ -157,12 +260,24 @@ impl<'a> Hierarchy<'a> {
             Named::Config(list) => self.config.list(list),
             Named::Fee => &self.own,
             Named::Customer => &self.customer,
+            Named::Eu => self.eu.as_slice(),
+        }
+    }
+
+    /// Asks EU VAT for the tax that [`Self::list`] names for a fee.
+    pub(crate) fn ask_eu(&mut self, fee: &Fee<'_>) {
+        self.eu = None;
+        if let Some(desk) = &mut self.desk
+            && let Ok(place) = desk.verdict(fee)
+            && let Outcome::Tax { index, .. } = desk.verdicts[place].outcome
+        {
+            self.eu = Some(index);
         }
     }
 
     /// The levels for a fee, highest first, and the billable metric of its charge. Checks the
     /// fee's references on the way.
-    pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 6], Option<&'a str>) {
+    pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 7], Option<&'a str>) {
         let fees = ROOT.member("fees");
         let at = fees.index(index);
         let mut own = std::mem::take(&mut self.own);
@@ -190,6 +305,7 @@ impl<'a> Hierarchy<'a> {
                 code: borrowed(&customer.external_id),
                 named: Named::Customer,
             }),
+            self.desk.as_ref().map(|desk| Asked { level: Level::Eu, code: Some(desk.code()), named: Named::Eu }),
             self.entity.and_then(|(code, list)| level(Level::BillingEntity, Some(code), list)),
             level(Level::Organization, None, self.config.organization),
         ];

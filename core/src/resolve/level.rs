@@ -18,6 +18,8 @@ pub enum Level {
     Plan,
     /// The customer.
     Customer,
+    /// EU VAT, which the billing entity lets be decided.
+    Eu,
     /// The billing entity.
     BillingEntity,
     /// The organization.
@@ -35,7 +37,7 @@ pub enum Level {
 }
 
 impl Level {
-    const WORDS: [(&'static str, Self); 14] = [
+    const WORDS: [(&'static str, Self); 15] = [
         ("fee", Self::Fee),
         ("charge", Self::Charge),
         ("fixed_charge", Self::FixedCharge),
@@ -43,6 +45,7 @@ impl Level {
         ("add_on", Self::AddOn),
         ("plan", Self::Plan),
         ("customer", Self::Customer),
+        ("eu", Self::Eu),
         ("billing_entity", Self::BillingEntity),
         ("organization", Self::Organization),
         ("none", Self::None),

@@ -1,19 +1,23 @@
 //! Which taxes apply to each fee, and why. Knows nothing of amounts.
 
+mod eu;
 mod hierarchy;
 mod level;
+mod prepare;
 mod sets;
 
 use std::borrow::Cow;
 
+pub(crate) use eu::{Outcome, Verdict};
 pub(crate) use hierarchy::Hierarchy;
 pub use level::Level;
 pub(crate) use level::Levels;
+pub(crate) use prepare::prepare;
 pub(crate) use sets::{SetTax, TaxSets};
 
 use crate::config::{Config, Treatment};
 use crate::document::Invoice;
-use crate::error::Error;
+use crate::error::{Error, Problem};
 
 /// Why a fee has the taxes it has.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +32,19 @@ pub(crate) struct Decision<'a> {
     pub set: u32,
     /// The billable metric of the fee's charge.
     pub billable_metric: Option<&'a str>,
+    /// What EU VAT says, where it was asked: a place in [`EuDecisions::verdicts`].
+    pub eu: Option<u32>,
+}
+
+/// What EU VAT says of a document.
+#[derive(Debug)]
+pub(crate) struct EuDecisions<'a> {
+    /// The version of the data it was decided by.
+    pub version: &'a str,
+    pub verdicts: Vec<Verdict<'a>>,
+    pub warnings: Vec<Problem>,
+    /// As JSON.
+    pub events: Vec<String>,
 }
 
 /// The decisions for every fee of an invoice, in order.
@@ -36,6 +53,10 @@ pub(crate) struct Resolution<'a> {
     /// The distinct lists of taxes.
     pub sets: TaxSets<'a>,
     pub fees: Vec<Decision<'a>>,
+    /// `None`: EU VAT decided nothing here.
+    pub eu: Option<EuDecisions<'a>>,
+    /// What else is worth a look.
+    pub warnings: Vec<Problem>,
 }
 
 impl<'a> Resolution<'a> {
@@ -43,10 +64,36 @@ impl<'a> Resolution<'a> {
         self.sets.get(decision.set as usize)
     }
 
+    /// What EU VAT says of a fee, if it decided.
+    pub(crate) fn verdict(&self, decision: &Decision<'a>) -> Option<&Verdict<'a>> {
+        if decision.level != Level::Eu {
+            return None;
+        }
+        self.eu.as_ref()?.verdicts.get(decision.eu? as usize)
+    }
+
+    /// Whether a fee waits for an answer: then no tax of the document is known.
+    pub(crate) fn is_pending(&self) -> bool {
+        let waits = |decision| self.verdict(decision).is_some_and(|it| matches!(it.outcome, Outcome::Pending));
+        self.eu.is_some() && self.fees.iter().any(waits)
+    }
+
+    /// Who decided: `eu` where EU VAT decided for any fee.
+    pub(crate) fn source(&self) -> &'static str {
+        let eu = self.eu.is_some() && self.fees.iter().any(|decision| decision.level == Level::Eu);
+        if eu { "eu" } else { "manual" }
+    }
+
+    /// Everything worth a look, in one list.
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = &Problem> {
+        self.eu.iter().flat_map(|eu| &eu.warnings).chain(&self.warnings)
+    }
+
     /// What happens to a fee, in one word.
     pub(crate) fn treatment(&self, decision: &Decision<'a>) -> Treatment {
         match decision.level {
             Level::CustomerExempt | Level::FeeExempt => Treatment::Exempt,
+            Level::Eu => self.verdict(decision).map_or(Treatment::NotTaxed, |verdict| verdict.treatment),
             _ => sets::treatment(self.set(decision)),
         }
     }

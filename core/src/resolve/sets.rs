@@ -18,6 +18,8 @@ pub(crate) struct SetTax<'a> {
     pub at: &'a TaxRate,
     /// Whether prices include it.
     pub inclusive: bool,
+    /// The words the law wants on the invoice, as `,"mention":"…"`; empty for none.
+    pub mention: &'a str,
 }
 
 impl SetTax<'_> {
@@ -103,7 +105,7 @@ impl<'a> Finder<'a> {
                 self.sets.taxes.truncate(before);
                 return Err(tax);
             };
-            self.sets.taxes.push(SetTax { index, tax, at, inclusive: inclusive.unwrap_or(tax.inclusive) });
+            self.sets.taxes.push(SetTax { index, tax, at, inclusive: inclusive.unwrap_or(tax.inclusive), mention: "" });
         }
         self.sets.ends.push(u32::try_from(self.sets.taxes.len()).unwrap_or(u32::MAX));
         self.inclusive.push(inclusive);
@@ -111,5 +113,21 @@ impl<'a> Finder<'a> {
             self.known[slot].insert(list.into(), place);
         }
         Ok(place)
+    }
+
+    /// The set of one tax of EU VAT, with its mention.
+    pub(crate) fn find_eu(&mut self, index: TaxIndex, inclusive: bool, mention: &'a str) -> u32 {
+        let same = |set: &usize| matches!(self.sets.get(*set), [tax] if tax.index == index && tax.inclusive == inclusive && tax.mention == mention);
+        if let Some(set) = (1..self.sets.len()).find(same).and_then(|set| u32::try_from(set).ok()) {
+            return set;
+        }
+        let tax = self.config.tax(index);
+        // Taxes of EU VAT have one rate and no dated ones.
+        let Some(at) = &tax.rate else { return 0 };
+        let place = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        self.sets.taxes.push(SetTax { index, tax, at, inclusive, mention });
+        self.sets.ends.push(u32::try_from(self.sets.taxes.len()).unwrap_or(u32::MAX));
+        self.inclusive.push(Some(inclusive));
+        place
     }
 }

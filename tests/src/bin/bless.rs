@@ -1,4 +1,4 @@
-//! Writes `expected.json` (and the composed `document.json` of credit cases) for cases that have none; `--force` rewrites all but
+//! Writes `expected.json` (and the composed `document.json`) for cases that have none; `--force` rewrites all but
 //! the error cases, which are written by hand. A result that does not contain the hand-worked figures is never written.
 
 use std::fs;
@@ -9,7 +9,7 @@ fn main() {
     let mut cases = cases::all().unwrap_or_else(|wrong| panic!("malformed cases:\n{}", wrong.join("\n")));
     let (mut written, mut refused) = (0, Vec::new());
     let mut done: Vec<String> = Vec::new();
-    // A credit case needs the results of other cases: go round until nothing moves any more.
+    // A composed case needs the results of other cases: go round until nothing moves any more.
     loop {
         let before = done.len();
         for index in 0..cases.len() {
@@ -18,6 +18,7 @@ fn main() {
                 let notes = compose.get("credit_notes_of").and_then(|notes| notes.as_array()).into_iter().flatten();
                 notes
                     .chain(compose.get("invoice_of"))
+                    .chain(compose.get("document_of"))
                     .filter_map(|name| name.as_str())
                     .map(str::to_owned)
                     .collect::<Vec<_>>()

@@ -1,0 +1,113 @@
+// What is asked of EU VAT without an engine. A request is an object, a JSON text, or its UTF-8 bytes.
+
+import { caught, textOf } from './ask.js';
+import type {
+  En16931Input,
+  En16931Object,
+  EuDataObject,
+  VatNumberInput,
+  VatNumberObject,
+  VatRatesInput,
+  VatRatesObject,
+  ViesEvidence,
+  ViesReadInput,
+  ViesReadingObject,
+  ViesRequestInput,
+  ViesRequestObject,
+} from './eu-types.js';
+import { toInput } from './input.js';
+import type { Area } from './input.js';
+import { native } from './native.js';
+import type { Question } from './native.js';
+import { Result, TypedResult } from './result.js';
+
+/** JSON instead of an object. */
+export type JsonText = string | Uint8Array;
+
+/** What is known of a VAT number, from {@link vatNumber}. */
+export class VatNumber extends TypedResult<VatNumberObject> {}
+
+/** The rates of a place on a day, from {@link vatRates}. */
+export class VatRates extends TypedResult<VatRatesObject> {}
+
+/** What to send to VIES, from {@link viesRequest}. */
+export class ViesRequest extends TypedResult<ViesRequestObject> {}
+
+/** What an answer of VIES means, from {@link viesRead}. */
+export class ViesReading extends TypedResult<ViesReadingObject> {
+  /** The record to store. */
+  get evidence(): ViesEvidence {
+    return this.toObject().evidence;
+  }
+}
+
+/** A taxed document in the terms of EN 16931, from {@link en16931}. */
+export class En16931View extends TypedResult<En16931Object> {
+  /** Where a rule of the standard does not hold; empty for a document that keeps all. */
+  get violations(): En16931Object['violations'] {
+    return this.toObject().violations;
+  }
+}
+
+/** The bundled data, from {@link euData}. */
+export class EuData extends TypedResult<EuDataObject> {}
+
+/**
+ * Normalizes a VAT number and checks its format and check digits. A number that is none is no error: its `format` is
+ * `invalid`. Throws {@link TallageError} for a request that is wrong.
+ *
+ * @example
+ * ```ts
+ * vatNumber({ number: 'GR 094259216' }).toObject().number; // 'EL094259216'
+ * ```
+ */
+export function vatNumber(request: VatNumberInput | JsonText | Result): VatNumber {
+  return new VatNumber(ask(native.vatNumber, request, 'vat_number'));
+}
+
+/**
+ * The VAT rates of a place on a day, out of the bundled data; {@link Engine.vatRates} asks those of an engine. Throws
+ * {@link TallageError}, of kind `not_found` for a country without rates and a day before the first of them.
+ *
+ * @example
+ * ```ts
+ * vatRates({ country: 'RO', date: '2025-08-01' }).toObject().standard; // '21'
+ * ```
+ */
+export function vatRates(request: VatRatesInput | JsonText | Result): VatRates {
+  return new VatRates(ask(native.vatRates, request, 'vat_rates'));
+}
+
+/**
+ * Builds the HTTP request that asks VIES about a VAT number; nothing is sent. Throws {@link TallageError}, with code
+ * `vies.number.not_checkable` for a number that VIES cannot know.
+ */
+export function viesRequest(request: ViesRequestInput | JsonText | Result): ViesRequest {
+  return new ViesRequest(ask(native.viesRequest, request, 'vies'));
+}
+
+/**
+ * Reads what came back from VIES, or that nothing did. No answer, however broken, is an error: the evidence says
+ * `unavailable`. Throws {@link TallageError} for what is wrong with the input itself.
+ */
+export function viesRead(input: ViesReadInput | JsonText | Result): ViesReading {
+  return new ViesReading(ask(native.viesRead, input, 'vies'));
+}
+
+/**
+ * Shows a taxed invoice or credit note in the terms of EN 16931 and checks the rules of that standard on it. A rule that
+ * does not hold is no error: it stands in `violations`. Throws {@link TallageError}.
+ */
+export function en16931(request: En16931Input | JsonText | Result): En16931View {
+  return new En16931View(ask(native.en16931, request, 'en16931'));
+}
+
+/** The EU VAT data that this package was built with: where a host starts from that loads newer data. */
+export function euData(): EuData {
+  return new EuData(textOf(caught(() => native.euData())));
+}
+
+function ask(question: Question, request: unknown, area: Area): string {
+  const input = toInput(request, area);
+  return textOf(caught(() => question(input)));
+}

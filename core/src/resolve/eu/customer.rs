@@ -1,0 +1,183 @@
+//! The customer of a document, as EU VAT sees it.
+
+use jiff::civil::Date;
+
+use crate::config::EuSeller;
+use crate::document::{Customer, CustomerType, Invoice};
+use crate::error::Problem;
+use crate::eu::ViesEvidence;
+use crate::eu::data::{Data, Place, Postcode};
+use crate::eu::decide::{Contradictions, Proofs, Supply};
+use crate::eu::vat_number::{Checksum, NumberFormat, VatNumber, vat_number};
+use crate::geo::Address;
+
+/// What EU VAT knows of a customer.
+#[derive(Debug)]
+pub(crate) struct Known<'a> {
+    customer: Option<&'a Customer<'a>>,
+    identifier: Option<&'a str>,
+    number: Option<VatNumber<'a>>,
+    evidence: Option<&'a ViesEvidence<'a>>,
+}
+
+/// The part of a path that leads to an address of the customer.
+type Where = &'static str;
+
+impl<'a> Known<'a> {
+    pub(crate) fn of(invoice: &'a Invoice<'a>, warnings: &mut Vec<Problem>) -> Self {
+        let customer = invoice.customer.as_ref();
+        let identifier = customer.and_then(|customer| customer.tax_identification_number.as_deref());
+        let identifier = identifier.filter(|text| !text.trim().is_empty());
+        let country = customer.and_then(Customer::country);
+        let number = identifier.map(|text| vat_number(text, country));
+        let mut evidence = customer.and_then(|customer| customer.vies.as_ref());
+        let asked = number.as_ref().and_then(VatNumber::number);
+        if let Some(found) = evidence
+            && asked != Some(&*found.number)
+        {
+            let message = format!(
+                "this answer of VIES is about `{}`, not about the customer's number; it is not used, ask again",
+                found.number
+            );
+            warnings.push(Problem::new("invoice.customer.vies.other_number", "/customer/vies/number", message));
+            evidence = None;
+        }
+        Self { customer, identifier, number, evidence }
+    }
+
+    pub(crate) fn proofs(&self) -> Proofs<'_> {
+        let is = |kind| self.customer.is_some_and(|customer| customer.customer_type == Some(kind));
+        Proofs {
+            identifier: self.identifier,
+            number: self.number.as_ref(),
+            evidence: self.evidence,
+            company: is(CustomerType::Company),
+            individual: is(CustomerType::Individual),
+        }
+    }
+
+    /// The evidence that VIES could not, or not yet, be asked.
+    pub(crate) fn evidence(&self) -> Option<&'a ViesEvidence<'a>> {
+        self.evidence
+    }
+
+    /// The number as VIES is asked about it.
+    pub(crate) fn number(&self) -> Option<&str> {
+        self.number.as_ref().and_then(VatNumber::number)
+    }
+
+    /// The host's id of the customer.
+    pub(crate) fn external_id(&self) -> Option<&'a str> {
+        self.customer.and_then(|customer| customer.external_id.as_deref())
+    }
+
+    /// Whether a person has looked at the contradictions.
+    pub(crate) fn reviewed(&self) -> bool {
+        self.customer.is_some_and(|customer| customer.reviewed == Some(true))
+    }
+
+    /// The address that decides: for goods where they go, else where the customer is established;
+    /// one address as a whole, never parts of two.
+    fn address(&self, supply: Supply) -> Option<(&'a Address<'a>, Where)> {
+        let customer = self.customer?;
+        let shipping = customer.shipping_address.as_ref().map(|address| (address, "/customer/shipping_address"));
+        let billing = customer.billing_address.as_ref().map(|address| (address, "/customer/billing_address"));
+        let own = Some((&customer.address, "/customer"));
+        let order = if supply == Supply::Goods { [shipping, own, billing] } else { [own, billing, shipping] };
+        order.into_iter().flatten().find(|(address, _)| address.country.is_some())
+    }
+
+    /// Where the customer is on a day; `None`: no address names a country.
+    pub(crate) fn place<'d>(&self, data: &'d Data, supply: Supply, date: Date) -> Option<Place<'d>> {
+        let (address, _) = self.address(supply)?;
+        data.locate(address.country?.code(), address.zipcode.as_deref(), date)
+    }
+
+    /// Warnings about what is known; whether any of it is a contradiction.
+    pub(crate) fn check(&self, data: &Data, seller: &EuSeller, date: Date, warnings: &mut Vec<Problem>) -> bool {
+        let mut contradicts = false;
+        let mut contradiction = |code: &str, path: String, message: String| {
+            contradicts = true;
+            warnings.push(Problem::new(format!("invoice.customer.{code}"), path, message));
+        };
+        let advice = match seller.contradictions {
+            Contradictions::Warn => "correct what is wrong",
+            Contradictions::Review => "correct what is wrong, or have a person set `reviewed`",
+        };
+        let Some((address, at)) = self.address(Supply::default()) else {
+            warnings.push(Problem::new(
+                "invoice.customer.country.missing",
+                "/customer/country",
+                "nothing says where the customer is, so it is taxed as one of the seller's own country; give its `country`",
+            ));
+            return false;
+        };
+        let Some(place) = address.country.and_then(|it| data.locate(it.code(), address.zipcode.as_deref(), date))
+        else {
+            return false;
+        };
+        if place.postcode == Postcode::FitsNone {
+            let (zipcode, country) = (address.zipcode.as_deref().unwrap_or_default(), address.country);
+            let shown: String = zipcode.chars().filter(|c| !c.is_control()).take(16).collect();
+            let country = country.map_or("", |country| country.code());
+            let message = format!("`{shown}` is no postcode of {country}; it was not used, {advice}");
+            contradiction("zipcode.no_pattern", format!("{at}/zipcode"), message);
+        }
+        let countries = self.customer.iter().flat_map(|customer| &customer.evidence);
+        for (index, item) in countries.enumerate() {
+            let other = data.locate(item.country.code(), None, date);
+            if other.is_some_and(|other| other.state != place.state) {
+                let message = format!(
+                    "the {} says {}, the address {}; the address was used, {advice}",
+                    item.kind.as_str(),
+                    item.country.code(),
+                    place.state.code()
+                );
+                contradiction("evidence.disagrees", format!("/customer/evidence/{index}/country"), message);
+            }
+        }
+        let own = self.customer.and_then(|customer| customer.address.country);
+        let billing = self.customer.and_then(|customer| customer.billing_address.as_ref()?.country);
+        if let (Some(own), Some(billing)) = (own, billing) {
+            let state = |code| data.locate(code, None, date).map(|place| place.state);
+            if state(own.code()) != state(billing.code()) {
+                let message = format!(
+                    "the customer is in {}, its billing address in {}; the former was used, {advice}",
+                    own.code(),
+                    billing.code()
+                );
+                contradiction("billing_address.disagrees", "/customer/billing_address/country".to_owned(), message);
+            }
+        }
+        let path = "/customer/tax_identification_number";
+        let Some(number) = &self.number else { return contradicts };
+        let eu = data.is_member(place.state, date);
+        match (number.format(), number.country()) {
+            (NumberFormat::Invalid, _) if eu => {
+                warnings.push(Problem::new(
+                    "invoice.customer.tax_identification_number.malformed",
+                    path,
+                    "this is not a well-formed VAT number and counts as none; correct it",
+                ));
+                return contradicts;
+            }
+            (NumberFormat::Valid, Some(country)) if country != place.state && (eu || number.in_vies()) => {
+                let message = format!(
+                    "the VAT number is one of {}, the customer is in {}; the address decides the place, {advice}",
+                    country.code(),
+                    place.state.code()
+                );
+                contradiction("tax_identification_number.country_mismatch", path.to_owned(), message);
+            }
+            _ => {}
+        }
+        if number.checksum() == Checksum::Invalid {
+            warnings.push(Problem::new(
+                "invoice.customer.tax_identification_number.checksum",
+                path,
+                "the check digit of this VAT number is wrong, it is probably mistyped; VIES decides whether it is valid",
+            ));
+        }
+        contradicts
+    }
+}

@@ -1,0 +1,146 @@
+//! What EU VAT says of a fee, with every step that led there.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use crate::config::{TaxIndex, Treatment};
+use crate::eu::data::Place;
+use crate::eu::decide::{Finding, Ruling, Zone};
+use crate::eu::{RateKind, Supply, ViesEvidence};
+use crate::json::write::Writer;
+
+/// One step of a decision.
+#[derive(Debug, Clone)]
+pub(crate) struct Reason {
+    /// `seller`, `customer`, `status`, `review`, `place`, `rate`.
+    pub step: &'static str,
+    /// What came out, in a word.
+    pub outcome: Cow<'static, str>,
+    /// The same for people.
+    pub text: String,
+}
+
+impl Reason {
+    pub(super) fn of_place(step: &'static str, who: &str, place: &Place<'_>, zone: Zone) -> Self {
+        let zone = match zone {
+            Zone::Inside => "in the EU VAT area",
+            Zone::NationalLaw => "outside the EU VAT area, under the VAT law of its state",
+            Zone::GoodsOnly => "in the EU VAT area for goods, outside for services",
+            Zone::Outside => "outside the EU VAT area",
+        };
+        match place.territory {
+            None => {
+                let code = place.state.code();
+                Self { step, outcome: code.into(), text: format!("{who} is in {code}, {zone}") }
+            }
+            Some(territory) => {
+                let text = format!("{who} is in {} ({}), {zone}: {}", territory.name, territory.id, territory.status);
+                Self { step, outcome: territory.id.to_string().into(), text }
+            }
+        }
+    }
+}
+
+/// What follows for the fee.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outcome<'a> {
+    /// This tax, perhaps at 0 %.
+    Tax {
+        index: TaxIndex,
+        /// `,"mention":"…"`, or nothing.
+        mention: &'a str,
+        /// Lower levels are asked first.
+        fallback: bool,
+    },
+    /// Not known yet.
+    Pending,
+}
+
+/// What EU VAT says of a fee.
+#[derive(Debug)]
+pub(crate) struct Verdict<'a> {
+    pub outcome: Outcome<'a>,
+    pub treatment: Treatment,
+    /// The day whose rates were asked.
+    pub date: Date,
+    pub reasons: Vec<Reason>,
+    /// The member `eu` of a fee.
+    pub json: String,
+}
+
+impl<'a> Verdict<'a> {
+    /// A fee that waits.
+    pub(super) fn pending(
+        rule: &str,
+        supply: Supply,
+        kind: RateKind,
+        date: Date,
+        finding: &Finding,
+        reasons: Vec<Reason>,
+    ) -> Self {
+        let json = json(rule, supply, kind, date, None, finding, &reasons);
+        Self { outcome: Outcome::Pending, treatment: Treatment::Pending, date, reasons, json }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is one fact of the decision; a struct would name them twice")]
+    pub(super) fn taxed(
+        outcome: Outcome<'a>,
+        treatment: Treatment,
+        ruling: &Ruling<'_>,
+        supply: Supply,
+        kind: RateKind,
+        date: Date,
+        finding: &Finding,
+        reasons: Vec<Reason>,
+    ) -> Self {
+        let json = json(ruling.rule.as_str(), supply, kind, date, Some(ruling), finding, &reasons);
+        Self { outcome, treatment, date, reasons, json }
+    }
+}
+
+fn json(
+    rule: &str,
+    supply: Supply,
+    kind: RateKind,
+    date: Date,
+    ruling: Option<&Ruling<'_>>,
+    finding: &Finding,
+    reasons: &[Reason],
+) -> String {
+    let mut out = Writer::with_capacity(1024);
+    out.raw(r#"{"rule":"#).string(rule).raw(r#","supply":"#).string(supply.as_str());
+    out.raw(r#","vat_rate_kind":"#).string(kind.as_str()).raw(r#","tax_date":"#).date(date);
+    if let Some(ruling) = ruling {
+        out.raw(r#","tax_country":"#).string(ruling.state.code());
+        out.optional(r#","tax_territory":"#, ruling.territory.map(|territory| &*territory.id));
+    }
+    out.raw(r#","customer_status":"#).string(finding.status.as_str());
+    out.raw(r#","reasons":"#).list(reasons, |out, reason| {
+        out.raw(r#"{"step":"#).string(reason.step).raw(r#","outcome":"#).string(&reason.outcome);
+        out.raw(r#","text":"#).string(&reason.text).raw("}");
+    });
+    out.raw("}");
+    out.into_string()
+}
+
+/// The event that asks the host to have a number checked.
+pub(super) fn vies_check(
+    external_id: Option<&str>,
+    number: &str,
+    status: &str,
+    evidence: Option<&ViesEvidence<'_>>,
+) -> String {
+    let mut out = Writer::with_capacity(192);
+    out.raw(r#"{"type":"customer.vies_check""#);
+    out.optional(r#","external_customer_id":"#, external_id);
+    out.raw(r#","number":"#).string(number).raw(r#","status":"#).string(status);
+    if let Some(evidence) = evidence {
+        out.optional(r#","reason":"#, evidence.reason.as_deref());
+        if let Some(retry_at) = evidence.retry_at {
+            out.raw(r#","retry_at":"#).string(&retry_at.to_string());
+        }
+    }
+    out.raw("}");
+    out.into_string()
+}

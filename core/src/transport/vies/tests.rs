@@ -1,0 +1,243 @@
+//! Against a server on the loopback interface; nothing leaves the machine.
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "the other end of the wire is a socket and a thread"
+)]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::eu::ViesStatus;
+
+const VALID: &str = r#"{"countryCode":"DE","vatNumber":"136695976","valid":true,"requestIdentifier":"WAPIAAAAXXXXXXXX","name":"EXAMPLE GMBH","address":"---"}"#;
+const INVALID: &str =
+    r#"{"countryCode":"DE","vatNumber":"136695976","valid":false,"requestIdentifier":"","name":"---","address":"---"}"#;
+
+fn at(base_url: String) -> HttpOptions {
+    HttpOptions { base_url: Some(base_url), ..HttpOptions::default() }
+}
+
+/// A server for one request: what it was sent comes through the channel.
+fn serve(answer: impl FnOnce(&mut TcpStream) + Send + 'static) -> (HttpOptions, mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let options = at(format!("http://{}/rest-api/", listener.local_addr().unwrap()));
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        sender.send(read_request(&mut stream)).unwrap();
+        answer(&mut stream);
+    });
+    (options, receiver)
+}
+
+/// Head and body, by `content-length`.
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    loop {
+        let mut buffer = [0; 4096];
+        let count = stream.read(&mut buffer).unwrap();
+        text.extend_from_slice(&buffer[..count]);
+        let read = String::from_utf8_lossy(&text).into_owned();
+        if let Some((head, body)) = read.split_once("\r\n\r\n") {
+            let head = head.to_ascii_lowercase();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+            if body.len() >= length || count == 0 {
+                return read;
+            }
+        }
+    }
+}
+
+/// An answer with these headers (each ended by a line break) and this body.
+fn answer(status: &str, headers: &str, body: &str) -> impl FnOnce(&mut TcpStream) + Send + 'static {
+    let length = body.len();
+    let text = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}");
+    move |stream| stream.write_all(text.as_bytes()).unwrap()
+}
+
+fn check(options: &HttpOptions) -> ViesEvidence<'static> {
+    check_vat_number("DE 136 695 976", Some("FR23334175221"), None, options).unwrap()
+}
+
+fn seconds_until_retry(evidence: &ViesEvidence<'_>) -> i64 {
+    evidence.retry_at.unwrap().as_second() - evidence.checked_at.as_second()
+}
+
+#[test]
+fn a_valid_number() {
+    let (options, request) = serve(answer("200 OK", "content-type: application/json\r\n", VALID));
+    let evidence = check(&options);
+    assert_eq!(evidence.status, ViesStatus::Valid);
+    assert_eq!(evidence.number, "DE136695976");
+    assert_eq!(evidence.requester.as_deref(), Some("FR23334175221"));
+    assert_eq!(evidence.consultation_number.as_deref(), Some("WAPIAAAAXXXXXXXX"));
+    assert_eq!(evidence.name.as_deref(), Some("EXAMPLE GMBH"));
+    assert_eq!(evidence.address, None);
+    assert_eq!(evidence.checked_at.subsec_nanosecond(), 0);
+
+    let request = request.recv().unwrap();
+    assert!(request.starts_with("POST /rest-api/check-vat-number HTTP/1.1\r\n"), "{request}");
+    let body = r#"{"countryCode":"DE","vatNumber":"136695976","requesterMemberStateCode":"FR","requesterNumber":"23334175221"}"#;
+    assert!(request.ends_with(&format!("\r\n\r\n{body}")), "{request}");
+    let head = request.to_ascii_lowercase();
+    assert!(
+        head.contains("\r\ncontent-type: application/json\r\n") && head.contains("\r\naccept: application/json\r\n")
+    );
+}
+
+#[test]
+fn an_invalid_number() {
+    let (options, _request) = serve(answer("200 OK", "", INVALID));
+    let evidence = check(&options);
+    assert_eq!((evidence.status, evidence.retry_at), (ViesStatus::Invalid, None));
+}
+
+#[test]
+fn failures_count_and_the_last_valid_answer_is_kept() {
+    let (options, _request) = serve(answer("200 OK", "", VALID));
+    let valid = check(&options);
+    let (options, _request) = serve(answer("503 Service Unavailable", "", "<html>"));
+    let first = check_vat_number("DE136695976", None, Some(&valid), &options).unwrap();
+    let (options, _request) = serve(answer("503 Service Unavailable", "", "<html>"));
+    let second = check_vat_number("DE136695976", None, Some(&first), &options).unwrap();
+    assert_eq!((first.failures, seconds_until_retry(&first)), (1, 5 * 60));
+    assert_eq!((second.failures, seconds_until_retry(&second)), (2, 10 * 60));
+    assert_eq!(second.confirmed(), Some(&valid));
+}
+
+#[test]
+fn html_under_503_with_a_time_to_come_back() {
+    let (options, _request) =
+        serve(answer("503 Service Unavailable", "Retry-After: 1800\r\n", "<html><body>down</body></html>"));
+    let evidence = check(&options);
+    assert_eq!((evidence.status, evidence.reason.as_deref()), (ViesStatus::Unavailable, Some("HTTP_503")));
+    assert_eq!(seconds_until_retry(&evidence), 1800);
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    for status in ["307 Temporary Redirect", "302 Found", "301 Moved Permanently"] {
+        let location = format!("Location: http://{}/\r\n", elsewhere.local_addr().unwrap());
+        let (options, _request) = serve(answer(status, &location, ""));
+        let evidence = check(&options);
+        assert_eq!(evidence.status, ViesStatus::Unavailable);
+        assert_eq!(evidence.reason.as_deref(), Some(format!("HTTP_{}", &status[..3]).as_str()));
+    }
+    assert!(elsewhere.accept().is_err(), "nobody came");
+}
+
+#[test]
+fn a_silent_server_is_waited_for_so_long_and_no_longer() {
+    let silent = |stream: &mut TcpStream| {
+        let mut end = [0; 1];
+        // Until the client hangs up.
+        _ = stream.read(&mut end);
+    };
+    let (mut options, _request) = serve(silent);
+    options.read_timeout = Duration::from_millis(200);
+    let started = Instant::now();
+    let evidence = check(&options);
+    assert_eq!((evidence.status, evidence.reason.as_deref()), (ViesStatus::Unavailable, Some("TRANSPORT_TIMEOUT")));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_server_that_drips_meets_the_total() {
+    let drip = |stream: &mut TcpStream| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
+        let mut open = stream.write_all(head.as_bytes()).is_ok();
+        while open {
+            thread::sleep(Duration::from_millis(20));
+            open = stream.write_all(b" ").is_ok();
+        }
+    };
+    let (mut options, _request) = serve(drip);
+    options.total_timeout = Duration::from_millis(400);
+    let started = Instant::now();
+    let evidence = check(&options);
+    assert_eq!(evidence.reason.as_deref(), Some("TRANSPORT_TIMEOUT"));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_huge_body_is_not_read_to_its_end() {
+    let huge = |stream: &mut TcpStream| {
+        _ = stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+        let mut chunk = b"100000\r\n".to_vec();
+        chunk.resize(chunk.len() + 0x10_0000, b' ');
+        chunk.extend_from_slice(b"\r\n");
+        // A gigabyte, were it read.
+        for _ in 0..1024 {
+            if stream.write_all(&chunk).is_err() {
+                return;
+            }
+        }
+        panic!("the whole was read");
+    };
+    let (options, _request) = serve(huge);
+    assert_eq!(check(&options).reason.as_deref(), Some("TRANSPORT_TOO_LARGE"));
+}
+
+#[test]
+fn an_answer_that_breaks_off() {
+    let short = format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{VALID}");
+    let (options, _request) = serve(move |stream| stream.write_all(short.as_bytes()).unwrap());
+    let evidence = check(&options);
+    assert_eq!((evidence.status, evidence.reason.as_deref()), (ViesStatus::Unavailable, Some("TRANSPORT_CONNECTION")));
+}
+
+#[test]
+fn nobody_listens() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    assert_eq!(check(&at(format!("http://{port}"))).reason.as_deref(), Some("TRANSPORT_CONNECTION"));
+}
+
+#[test]
+fn a_server_without_tls() {
+    let (mut options, _request) = serve(answer("400 Bad Request", "", ""));
+    options.base_url = options.base_url.map(|url| url.replacen("http:", "https:", 1));
+    // The server waits for the end of a head that never comes in plain text.
+    options.read_timeout = Duration::from_millis(500);
+    let evidence = check(&options);
+    assert_eq!(evidence.status, ViesStatus::Unavailable);
+    assert!(matches!(evidence.reason.as_deref(), Some("TRANSPORT_TLS" | "TRANSPORT_TIMEOUT" | "TRANSPORT_CONNECTION")));
+}
+
+#[test]
+fn a_proxy_is_used_when_named() {
+    // The proxy is asked for a way to a host that does not exist, and is that host itself.
+    let (mut options, request) = serve(|stream| {
+        stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+        assert!(read_request(stream).starts_with("POST /rest-api/check-vat-number "));
+        answer("200 OK", "", VALID)(stream);
+    });
+    options.proxy = options.base_url.take().map(|url| url.replace("/rest-api/", ""));
+    options.base_url = Some("http://vies.invalid/rest-api".to_owned());
+    assert_eq!(check(&options).status, ViesStatus::Valid);
+    let request = request.recv().unwrap();
+    assert!(request.starts_with("CONNECT vies.invalid:80 "), "{request}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_an_error_and_nothing_is_sent() {
+    let mut options = HttpOptions::default();
+    let error = check_vat_number("", None, None, &options).unwrap_err();
+    assert_eq!(error.code(), "vies.number.not_checkable");
+    let error = check_vat_number("DE136695976", Some("GB980780684"), None, &options).unwrap_err();
+    assert_eq!((error.code(), error.path()), ("vies.requester.not_checkable", "/requester"));
+    options.base_url = Some("ftp://example.org".to_owned());
+    let error = check_vat_number("DE136695976", None, None, &options).unwrap_err();
+    assert_eq!(error.code(), "vies.base_url.not_a_url");
+    options.base_url = None;
+    options.proxy = Some("::secret::".to_owned());
+    let error = check_vat_number("DE136695976", None, None, &options).unwrap_err();
+    assert_eq!(error.code(), "http.proxy.not_a_url");
+    assert!(!error.to_json().contains("secret"));
+}
