@@ -169,8 +169,8 @@ impl<'a> EuDesk<'a> {
             finding.outcome = "not_needed";
         }
         let mut reasons = vec![
-            Reason::of_place("seller", "the seller", &parties.seller, parties.seller_zone),
-            Reason::of_place("customer", "the customer", &parties.customer, parties.customer_zone),
+            Reason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
+            Reason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
             Reason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
         ];
         if matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {
@@ -218,9 +218,10 @@ impl<'a> EuDesk<'a> {
         let exempt = tax.rate.as_ref().is_some_and(|rate| rate.category == Some(Category::E));
         let mention = if exempt { "" } else { self.entity.mentions.find(&ruling, is_taxable) };
         let treatment = tax.rate.as_ref().map_or(crate::config::Treatment::NotTaxed, |rate| rate.treatment);
-        // What is neither of the EU nor taxed there is left to the host's own taxes first.
+        // What is no VAT of the EU is left to the host's own taxes first.
         let foreign = matches!(parties.seller_zone, Zone::Outside | Zone::GoodsOnly);
-        let fallback = foreign && ruling.rule.is_outside();
+        let local = ruling.rule == EuRule::LocalTaxTerritory;
+        let fallback = foreign && (ruling.rule.is_outside() || local);
         Ok(Verdict::taxed(
             Outcome::Tax { index, mention, fallback },
             treatment,
