@@ -163,7 +163,7 @@ def customer(r, date):
         written = number
         if number.startswith("EL") and r.random() < 0.4:
             written = "GR" + number[2:]
-        elif number in NUMBERS.values() and state and NUMBERS.get(state) == number and state not in ("CH", "NO", "GB") and r.random() < 0.15 and number[2:3].isdigit():
+        elif number in NUMBERS.values() and state and NUMBERS.get(state) == number and state not in ("CH", "NO", "GB", "XI") and r.random() < 0.15 and number[2:3].isdigit():
             written = number[2:]
         row["tax_identification_number"] = dirty(r, written)
         told = evidence(r, NUMBERS[r.choice(sorted(NUMBERS))] if r.random() < 0.05 or number in MALFORMED else number, date)

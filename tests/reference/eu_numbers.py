@@ -15,7 +15,7 @@ FORMATS = {
 }
 ALIASES = {"GR": "EL"}
 COUNTRIES = {"EL": "GR", "XI": "GB"}
-PREFIX_OF = {"GR": "EL", "MC": "FR", "IM": "GB", "XI": "GB"}
+PREFIX_OF = {"GR": "EL", "MC": "FR", "IM": "GB"}
 SCHEMES = ("EU", "IM")  # one-stop-shop numbers: nobody's customer number, although `EU` and nine digits would fit France
 NOT_IN_VIES = ("GB", "CH", "NO")
 
