@@ -38,6 +38,7 @@ step 'Node: tests' bindings-node/run-tests.sh
 step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest
 step 'reference calculator: vectors' .venv/bin/python tests/reference/check_vectors.py
 step 'reference calculator: 20,000' .venv/bin/python tests/reference/differential.py --documents 20000
+step 'EU VAT: decided twice, 10,000' .venv/bin/python tests/reference/eu_differential.py --documents 10000 --engine "$CARGO_TARGET_DIR/tests/engine_lines"
 step 'VAT numbers: beside python-stdnum' .venv/bin/python tests/reference/vat_numbers.py --numbers 10000
 step 'demo: four languages, same bytes' scripts/demo.sh
 step 'demo: figures checked by hand' python3 scripts/check_demo.py target/demo/rust.jsonl

@@ -79,6 +79,10 @@ def expanded(data, config, invoice):
                 part["tax_codes"] = [known[tax]]
             fees.append(part)
             about.append(decision | {"from": first, "to": last, "part_of": fee["id"] if len(rows) > 1 else None, "gross": gross, "inside": inside})
+    for fee in fees:  # what was settled joins the row with its code and rate
+        for row in fee.get("settled") or []:
+            row["tax_code"] = next((code for tax, code in known.items() if tax.code == row["tax_code"] and tax.rate == reference.number(row["tax_rate"])),
+                                   row["tax_code"])
     invoice["fees"] = fees
     limited = [coupon | {"applies_to": {"fee_ids": parts_of[fee_id]}, "~own": fee_id} for coupon, fee_id in own]
     for coupon in invoice.get("coupons") or []:

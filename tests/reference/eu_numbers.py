@@ -27,15 +27,24 @@ def read(text, country):
         return None
     prefix = ALIASES.get(code[:2], code[:2])
     if prefix in FORMATS:
-        national = code[2:]
-        if re.fullmatch(FORMATS[prefix], national, re.ASCII):
+        national = repaired(prefix, code[2:])
+        if national:
             return known(prefix, national)
     else:
         prefix = None
     own = PREFIX_OF.get(country, country)
-    if code[:2] not in SCHEMES and own in FORMATS and re.fullmatch(FORMATS[own], code, re.ASCII):
-        return known(own, code)
+    if code[:2] not in SCHEMES and own in FORMATS and repaired(own, code):
+        return known(own, repaired(own, code))
     return Number(None, prefix, COUNTRIES.get(prefix, prefix), False, prefix is not None and prefix not in NOT_IN_VIES)
+
+
+def repaired(prefix, national):
+    """The national part, with what people leave out or add (vat-ids of the project's facts: BE and EL without 0, SE organisation numbers, HU tax numbers), or None."""
+    if re.fullmatch(FORMATS[prefix], national, re.ASCII):
+        return national
+    tries = {"BE": "0" + national, "EL": "0" + national, "SE": national + "01", "HU": national[:8] if re.fullmatch(r"\d{11}", national, re.ASCII) else ""}
+    fixed = tries.get(prefix, "")
+    return fixed if re.fullmatch(FORMATS[prefix], fixed, re.ASCII) else None
 
 
 def known(prefix, national):

@@ -135,7 +135,8 @@ def resolved(config, invoice):
         fees.append({"id": fee["id"], "treatment": how, "decided_by": decided,
                      "taxes": [{"tax_code": t["code"], "tax_rate": percent(t["rate"]), "inclusive": t["inclusive"], "compound": t["compound"]}
                                for t in taxes]})
-    return {"schema": 1, "document": "decisions", "id": invoice["id"], "tax_date": invoice.get("tax_date") or invoice["issuing_date"], "source": "manual", "fees": fees}
+    return {"schema": 1, "document": "decisions", "id": invoice["id"], "tax_date": invoice.get("tax_date") or invoice["issuing_date"], "tax_status": "succeeded",
+            "source": "manual", "fees": fees}
 
 
 # How much: deductions
