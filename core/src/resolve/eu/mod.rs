@@ -169,8 +169,8 @@ impl<'a> EuDesk<'a> {
             finding.outcome = "not_needed";
         }
         let mut reasons = vec![
-            Reason::of_place("seller", "the seller", &parties.seller, parties.seller_zone),
-            Reason::of_place("customer", "the customer", &parties.customer, parties.customer_zone),
+            Reason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
+            Reason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
             Reason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
         ];
         if matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::config::{TaxIndex, Treatment};
-use crate::eu::data::Place;
+use crate::eu::data::{Data, Place};
 use crate::eu::decide::{Finding, Ruling, Zone};
 use crate::eu::{RateKind, Supply, ViesEvidence};
 use crate::json::write::Writer;
@@ -22,7 +22,7 @@ pub(crate) struct Reason {
 }
 
 impl Reason {
-    pub(super) fn of_place(step: &'static str, who: &str, place: &Place<'_>, zone: Zone) -> Self {
+    pub(super) fn of_place(data: &Data, step: &'static str, place: &Place<'_>, zone: Zone) -> Self {
         let zone = match zone {
             Zone::Inside => "in the EU VAT area",
             Zone::NationalLaw => "outside the EU VAT area, under the VAT law of its state",
@@ -32,10 +32,14 @@ impl Reason {
         match place.territory {
             None => {
                 let code = place.state.code();
-                Self { step, outcome: code.into(), text: format!("{who} is in {code}, {zone}") }
+                // Countries without rates here are told by their code.
+                let named = data.state(place.state).map(|state| format!("{} ({code})", state.name));
+                let shown = named.unwrap_or_else(|| code.to_owned());
+                Self { step, outcome: code.into(), text: format!("the {step} is in {shown}, {zone}") }
             }
             Some(territory) => {
-                let text = format!("{who} is in {} ({}), {zone}: {}", territory.name, territory.id, territory.status);
+                let text =
+                    format!("the {step} is in {} ({}), {zone}: {}", territory.name, territory.id, territory.status);
                 Self { step, outcome: territory.id.to_string().into(), text }
             }
         }
