@@ -351,18 +351,14 @@ def price_rate(data, config, invoice, fee, decision):
     entity = entity_of(config, invoice)
     seller, date = decision["seller"], decision["date"]
     if member_law(data, seller, date, decision["supply"] == "goods"):
-        try:
-            return tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)[0].rate
-        except Refused as why:
-            raise Unsettled(f"the rate of a price at home: {why}") from None
+        return tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)[0].rate
     local = local_row(data["territory"].get(seller.territory), date)
     if local:
-        try:
-            return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
-        except Refused as why:
-            raise Unsettled(f"the rate of a price at home: {why}") from None
+        return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
     tax = decision["consumer_tax"]
-    return Fraction(0) if isinstance(tax, Refused) else tax.rate
+    if isinstance(tax, Refused):
+        raise tax  # what cannot be named cannot be taken out
+    return tax.rate
 
 
 def net_price(data, config, invoice, fee, decision, amount, mode):
