@@ -256,11 +256,10 @@ def contradictions(data, customer, date):
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
         codes.append("tax_identification_number.country_mismatch")
-    here = (place.country, eu_places.alone(data, address["country"]).country)
     if any(eu_places.alone(data, row["country"]).country != place.country for row in customer.get("evidence") or []):
         codes.append("evidence.disagrees")
     billing = (customer.get("billing_address") or {}).get("country")
-    if address is customer and billing and eu_places.alone(data, billing).country not in here:
+    if address is customer and billing and eu_places.alone(data, billing).country != eu_places.alone(data, address["country"]).country:
         codes.append("billing_address.disagrees")
     return codes
 
