@@ -128,11 +128,20 @@ impl<'a> Hierarchy<'a> {
         }
         self.problems.finish(Some(()))?;
         self.undetermined.finish(Some(()))?;
-        let eu = self.desk.map(|desk| EuDecisions {
-            version: desk.version(),
-            verdicts: desk.verdicts,
-            warnings: desk.warnings,
-            events: desk.events,
+        let eu = self.desk.map(|desk| {
+            let mut told_by = vec![None; desk.verdicts.len()];
+            for (index, decision) in (0u32..).zip(&fees) {
+                if let Some(place) = decision.eu.filter(|_| decision.level == Level::Eu) {
+                    told_by[place as usize].get_or_insert(index);
+                }
+            }
+            EuDecisions {
+                version: desk.version(),
+                verdicts: desk.verdicts,
+                told_by,
+                warnings: desk.warnings,
+                events: desk.events,
+            }
         });
         let mut warnings = Vec::new();
         if self.config.decides_eu() && self.invoice.billing_entity.is_none() {
