@@ -100,6 +100,8 @@ def test_what_is_no_instant() -> None:
         def utcoffset(self, moment: datetime | None) -> None:
             return None
 
+        tzname = dst = utcoffset
+
     naive = datetime(2026, 11, 21, 22, 58, 3)
     for at, problem in (
         (naive, "wrong_type"),
@@ -187,7 +189,7 @@ def bad(number: Any = "DE136695976", country: Any = None) -> Any:
         (lambda: tallage.vat_number_json("{"), "json.syntax", ""),
         (lambda: tallage.vat_number_json(b"\xff"), "json.not_utf8", ""),
         (lambda: tallage.vat_number_json("\ud800"), "json.not_utf8", ""),
-        (lambda: tallage.vat_number_json(None), "vat_number.wrong_type", ""),
+        (lambda: tallage.vat_number_json(None), "vat_number.wrong_type", ""),  # type: ignore[arg-type]
         (lambda: tallage.vat_rates("RO", "yesterday"), "vat_rates.date.not_a_date", "/date"),
         (lambda: tallage.vat_rates("RO", datetime(2025, 8, 1)), "vat_rates.date.wrong_type", "/date"),
         (lambda: tallage.vies_request({"number": "GB980780684"}), "vies.number.not_checkable", "/number"),
