@@ -84,6 +84,7 @@ def expanded(data, config, invoice):
             row["tax_code"] = next((code for tax, code in known.items() if tax.code == row["tax_code"] and tax.rate == reference.number(row["tax_rate"])),
                                    row["tax_code"])
     invoice["fees"] = fees
+    own.sort(key=lambda row: len(parts_of[row[1]]) > 1)  # those of a split fee become the document's first
     limited = [coupon | {"applies_to": {"fee_ids": parts_of[fee_id]}, "~own": fee_id} for coupon, fee_id in own]
     for coupon in invoice.get("coupons") or []:
         name_parts(coupon.get("applies_to") or {}, parts_of)

@@ -27,10 +27,6 @@ class Refused(Exception):
     """The code of the error that the document deserves."""
 
 
-class Unsettled(Exception):
-    """Neither law nor contract say it."""
-
-
 # Where both are
 
 
@@ -158,7 +154,7 @@ def goods_place(data, seller, customer, business, threshold, seller_in, customer
         return Outcome("origin_b2c", seller, "taxed") if threshold else Outcome("destination_b2c", customer, "taxed")
     if seller_in or home:
         return Outcome("export", customer, "export")
-    if seller.territory == customer.territory and (data["territory"].get(seller.territory) or {}).get("no_vat_mention"):
+    if seller.country == customer.country and (data["territory"].get(customer.territory) or {}).get("no_vat_mention"):
         return Outcome("no_vat_territory", customer, "outside")
     return not_of_the_union(data, seller, customer, False, date)
 
@@ -222,14 +218,16 @@ def tax_for(data, entity, seller, outcome, fee, date):
     named = region["id"] if region else place.country
     if kind == "zero" and outcome.kind != "local":
         return Tax(f"eu_{state}_zero", Fraction(0), "Z", None, place.country, "zero"), False
-    if outcome.kind == "local" and kind in ("exempt", "zero"):
-        raise Unsettled(kind)
-    which, rate = chosen_rate(row, fee)
     category = {"igic": "L", "ipsi": "M"}.get(region["local_tax"]["kind"], "S") if outcome.kind == "local" else "S"
+    if kind == "exempt":
+        return Tax(f"{prefix}_exempt", Fraction(0), "E", entity["eu"].get("exemption_reason_code"), named, "exempt"), False
+    if kind == "zero":
+        return Tax(f"{prefix}_zero", Fraction(0), "Z" if category == "S" else category, None, named, "zero"), False
+    which, rate = chosen_rate(row, fee)
     if which in ("standard", "none"):
         code = prefix if region else f"{prefix}_standard"
         return Tax(code, number(rate), category, None, named, "standard"), which == "none"
-    return Tax(f"{prefix}_{which}_{code_part(rate)}", number(rate), category, None, named, "reduced"), False
+    return Tax(f"{prefix}_{which}_{code_part(rate)}", number(rate), category, None, named, "reduced" if number(rate) else "zero"), False
 
 
 def exempt(entity, country):
@@ -258,10 +256,11 @@ def contradictions(data, customer, date):
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
         codes.append("tax_identification_number.country_mismatch")
-    if any(eu_places.alone(data, row["country"]).country != place.country for row in customer.get("evidence") or []):
+    here = (place.country, eu_places.alone(data, address["country"]).country)
+    if any(eu_places.alone(data, row["country"]).country not in here for row in customer.get("evidence") or []):
         codes.append("evidence.disagrees")
     billing = (customer.get("billing_address") or {}).get("country")
-    if address is customer and billing and eu_places.alone(data, billing).country != place.country:
+    if address is customer and billing and eu_places.alone(data, billing).country not in here:
         codes.append("billing_address.disagrees")
     return codes
 
@@ -289,8 +288,8 @@ def decide(data, config, invoice, fee, date):
 
     business, consumer = outcome_for(True), outcome_for(False)
     answer["consumer_tax"] = consumer[1]
-    failing = isinstance(business[1], Refused) and isinstance(consumer[1], Refused)
-    matters = repr(business[1]) != repr(consumer[1]) or failing and rows_of(data, seller, business, date) != rows_of(data, seller, consumer, date)
+    hopeless = isinstance(business[1], Refused) and isinstance(consumer[1], Refused)
+    matters = repr(business[1]) != repr(consumer[1]) and not hopeless
     if matters and status.event:
         answer["event"] = status.event
     if eu.get("contradictions") == "review" and against and not customer.get("reviewed"):
@@ -304,11 +303,6 @@ def decide(data, config, invoice, fee, date):
         answer["warnings"].append("no_reduced_rate")
     leaving = outcome.kind in ("export", "community") and tax.category == "E"
     return answer | {"rule": outcome.rule, "tax": tax, "outcome": outcome, "taxed_in": seller if leaving else outcome.place}
-
-
-def rows_of(data, seller, found, date):
-    """The rates that an outcome chooses from."""
-    return eu_places.region_rates(data, found[0].place, seller, date)
 
 
 def decided(data, config, invoice, fee):
@@ -352,12 +346,11 @@ def price_rate(data, config, invoice, fee, decision):
     seller, date = decision["seller"], decision["date"]
     if member_law(data, seller, date, decision["supply"] == "goods"):
         return tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)[0].rate
-    local = local_row(data["territory"].get(seller.territory), date)
-    if local:
+    if local_row(data["territory"].get(seller.territory), date):
         return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
     tax = decision["consumer_tax"]
     if isinstance(tax, Refused):
-        raise tax  # what cannot be named cannot be taken out
+        raise tax
     return tax.rate
 
 
