@@ -257,7 +257,7 @@ def contradictions(data, customer, date):
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
         codes.append("tax_identification_number.country_mismatch")
     here = (place.country, eu_places.alone(data, address["country"]).country)
-    if any(eu_places.alone(data, row["country"]).country not in here for row in customer.get("evidence") or []):
+    if any(eu_places.alone(data, row["country"]).country != place.country for row in customer.get("evidence") or []):
         codes.append("evidence.disagrees")
     billing = (customer.get("billing_address") or {}).get("country")
     if address is customer and billing and eu_places.alone(data, billing).country not in here:
