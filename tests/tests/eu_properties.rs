@@ -282,7 +282,7 @@ fn told(result: &Value) -> Vec<Map<String, Value>> {
         .map(|fee| {
             let mut plain = without(fee, &[]);
             if let Some(eu) = fee.get("eu") {
-                plain.insert("eu".into(), Value::Object(without(eu, &["reasons", "customer_status"])));
+                plain.insert("eu".into(), Value::Object(without(eu, &["reasons", "reasons_as", "customer_status"])));
             }
             plain
         })

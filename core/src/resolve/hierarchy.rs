@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::eu::{EuDesk, Outcome};
+use super::eu::{EuDesk, Outcome, Refusal};
 use super::prepare::Change;
 use super::sets::Finder;
 use super::{Decision, EuDecisions, Level, Levels, Resolution, borrowed};
@@ -40,13 +40,6 @@ struct EuAnswer<'a> {
     tax: Option<(TaxIndex, bool, &'a str)>,
     /// Lower levels are asked first.
     fallback: bool,
-}
-
-impl<'a> EuAnswer<'a> {
-    fn decide(self, sets: &mut Finder<'a>) -> Decision<'a> {
-        let set = self.tax.map_or(0, |(tax, inclusive, mention)| sets.find_eu(tax, inclusive, mention));
-        Decision { set, ..self.decision }
-    }
 }
 
 /// The taxes that a fee or customer names, in configuration order.
@@ -128,11 +121,20 @@ impl<'a> Hierarchy<'a> {
         }
         self.problems.finish(Some(()))?;
         self.undetermined.finish(Some(()))?;
-        let eu = self.desk.map(|desk| EuDecisions {
-            version: desk.version(),
-            verdicts: desk.verdicts,
-            warnings: desk.warnings,
-            events: desk.events,
+        let eu = self.desk.map(|desk| {
+            let mut told_by = vec![None; desk.verdicts.len()];
+            for (index, decision) in (0u32..).zip(&fees) {
+                if let Some(place) = decision.eu.filter(|_| decision.level == Level::Eu) {
+                    told_by[place as usize].get_or_insert(index);
+                }
+            }
+            EuDecisions {
+                version: desk.version(),
+                verdicts: desk.verdicts,
+                told_by,
+                warnings: desk.warnings,
+                events: desk.events,
+            }
         });
         let mut warnings = Vec::new();
         if self.config.decides_eu() && self.invoice.billing_entity.is_none() {
@@ -181,7 +183,7 @@ impl<'a> Hierarchy<'a> {
                     Some(decision) => decision.overrode.insert(Level::Eu),
                     None => match self.eu_answer(index, fee, untaxed(Level::Eu)) {
                         answer if answer.fallback => last = Some(answer),
-                        answer => decision = Some(answer.decide(sets)),
+                        answer => decision = Some(self.take(index, fee, answer, sets)),
                     },
                 }
                 continue;
@@ -209,7 +211,11 @@ impl<'a> Hierarchy<'a> {
                 }
             }
         }
-        decision.or_else(|| Some(last?.decide(sets))).unwrap_or_else(|| untaxed(Level::None))
+        match (decision, last) {
+            (Some(decision), _) => decision,
+            (None, Some(answer)) => self.take(index, fee, answer, sets),
+            (None, None) => untaxed(Level::None),
+        }
     }
 
     /// What EU VAT answers for a fee.
@@ -217,32 +223,44 @@ impl<'a> Hierarchy<'a> {
         let mut answer = EuAnswer { decision, tax: None, fallback: false };
         let Some(desk) = &mut self.desk else { return EuAnswer { fallback: true, ..answer } };
         answer.decision.code = Some(desk.code());
-        let fees = ROOT.member("fees");
-        let at = fees.index(index);
-        let refused = match desk.verdict(fee) {
-            Err(refusal) => Some(refusal),
+        match desk.verdict(fee) {
+            Err(refusal) => self.refuse(index, refusal),
             Ok(place) => {
                 answer.decision.eu = u32::try_from(place).ok();
-                let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome else {
-                    return answer;
-                };
-                let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
-                answer.tax = Some((tax, inclusive, mention));
-                answer.fallback = fallback;
-                let free_of = desk.free_of(fee, self.config.tax(tax), inclusive);
-                if !fallback && (!desk.cuts(fee).is_empty() || matches!(free_of, Ok(Some(_)))) {
-                    let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
-                    self.problems.add(&at, "not_prepared", message);
+                if let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome {
+                    let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
+                    answer.tax = Some((tax, inclusive, mention));
+                    answer.fallback = fallback;
                 }
-                free_of.err()
             }
-        };
-        match refused {
-            Some((problem, Some(member), message)) => self.undetermined.add(&at.member(member), problem, message),
-            Some((problem, None, message)) => self.undetermined.add(&at, problem, message),
-            None => {}
         }
         answer
+    }
+
+    /// Takes what EU VAT answered as the decision for a fee.
+    fn take(&mut self, index: usize, fee: &Fee<'_>, answer: EuAnswer<'a>, sets: &mut Finder<'a>) -> Decision<'a> {
+        let (Some((tax, inclusive, mention)), Some(desk)) = (answer.tax, &self.desk) else { return answer.decision };
+        let unprepared = match desk.free_of(fee, self.config.tax(tax), inclusive) {
+            Ok(rate) => rate.is_some() || !desk.cuts(fee).is_empty(),
+            Err(refusal) => {
+                self.refuse(index, refusal);
+                false
+            }
+        };
+        if unprepared {
+            let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
+            self.problems.add(&ROOT.member("fees").index(index), "not_prepared", message);
+        }
+        Decision { set: sets.find_eu(tax, inclusive, mention), ..answer.decision }
+    }
+
+    fn refuse(&mut self, index: usize, (problem, member, message): Refusal) {
+        let fees = ROOT.member("fees");
+        let at = fees.index(index);
+        match member {
+            Some(member) => self.undetermined.add(&at.member(member), problem, message),
+            None => self.undetermined.add(&at, problem, message),
+        }
     }
 
     /// Why no level is asked for a fee, if so.

@@ -70,29 +70,42 @@ pub(crate) struct Verdict<'a> {
     /// The day whose rates were asked.
     pub date: Date,
     pub reasons: Vec<Reason>,
-    /// The member `eu` of a fee.
+    /// The member `eu` of a fee, but for its reasons and the brace.
     pub json: String,
+    /// The reasons.
+    pub reasons_json: String,
 }
 
 impl<'a> Verdict<'a> {
     /// A fee that waits.
     pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
-        let json = json(rule, None, case, &reasons);
-        let date = case.question.date;
-        Self { outcome: Outcome::Pending, treatment: Treatment::Pending, date, reasons, json }
+        Self {
+            outcome: Outcome::Pending,
+            treatment: Treatment::Pending,
+            date: case.question.date,
+            json: json(rule, None, case),
+            reasons_json: reasons_json(&reasons),
+            reasons,
+        }
     }
 
     /// A fee whose tax is known.
     pub(super) fn taxed(outcome: Outcome<'a>, treatment: Treatment, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
         let ruling = &case.decided().ruling;
-        let json = json(ruling.rule.as_str(), Some(ruling), case, &reasons);
-        Self { outcome, treatment, date: case.question.date, reasons, json }
+        Self {
+            outcome,
+            treatment,
+            date: case.question.date,
+            json: json(ruling.rule.as_str(), Some(ruling), case),
+            reasons_json: reasons_json(&reasons),
+            reasons,
+        }
     }
 }
 
-fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>, reasons: &[Reason]) -> String {
+fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>) -> String {
     let question = &case.question;
-    let mut out = Writer::with_capacity(1024);
+    let mut out = Writer::with_capacity(256);
     out.raw(r#"{"rule":"#).string(rule).raw(r#","supply":"#).string(question.supply.as_str());
     out.raw(r#","vat_rate_kind":"#).string(question.kind.as_str());
     out.raw(r#","tax_date":"#).date(question.date);
@@ -101,11 +114,15 @@ fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>, reasons: &[Rea
         out.optional(r#","tax_territory":"#, ruling.territory.map(|territory| &*territory.id));
     }
     out.raw(r#","customer_status":"#).string(case.finding.status.as_str());
-    out.raw(r#","reasons":"#).list(reasons, |out, reason| {
+    out.into_string()
+}
+
+fn reasons_json(reasons: &[Reason]) -> String {
+    let mut out = Writer::with_capacity(1024);
+    out.list(reasons, |out, reason| {
         out.raw(r#"{"step":"#).string(reason.step).raw(r#","outcome":"#).string(&reason.outcome);
         out.raw(r#","text":"#).string(&reason.text).raw("}");
     });
-    out.raw("}");
     out.into_string()
 }
 
