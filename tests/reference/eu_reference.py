@@ -318,15 +318,18 @@ def decided(data, config, invoice, fee):
         return [(first, last, whole)]
     parts = []
     for day in each_day(first, last):
+        outcome = whole["outcome"]
+        if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
+            outcome = Outcome("outside_scope", outcome.place, "outside")  # the local tax had not begun
         try:
-            tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], whole["outcome"], fee, day)
+            tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)
         except Refused:
             raise Refused("invoice.fees.no_rate") from None
-        if parts and parts[-1][2].rate == tax.rate:
-            parts[-1] = (parts[-1][0], day, tax)
+        if parts and parts[-1][2]["tax"].rate == tax.rate:
+            parts[-1] = (parts[-1][0], day, parts[-1][2] | {"date": day})
         else:
-            parts.append((day, day, tax))
-    return [(start, end, whole | {"tax": tax, "date": end}) for start, end, tax in parts]
+            parts.append((day, day, whole | {"rule": outcome.rule, "outcome": outcome, "tax": tax, "date": day}))
+    return parts
 
 
 def each_day(first, last):
