@@ -5,6 +5,8 @@ import datetime
 import eu_places
 
 FIRST, LAST = "2010-01-01", "2026-11-21"
+# The days on which the law itself changed: accession of Croatia, art. 58, art. 59c, the end of the transition with the United Kingdom, each with the day before.
+LEGAL = ["2013-06-30", "2013-07-01", "2014-12-31", "2015-01-01", "2018-12-31", "2019-01-01", "2020-12-31", "2021-01-01"]
 # Well-formed numbers, with the check digits of python-stdnum's documentation where there are any.
 NUMBERS = {"AT": "ATU13585627", "BE": "BE0428759497", "BG": "BG175074752", "CY": "CY10259033P", "CZ": "CZ25123891", "DE": "DE136695976", "DK": "DK13585628",
            "EE": "EE100594102", "GR": "EL094259216", "ES": "ESB64717838", "FI": "FI20774740", "FR": "FR23334175221", "HR": "HR33392005961",
@@ -34,7 +36,7 @@ COMMON = ["DE", "FR", "ES", "PT", "FI", "AT", "IE", "IT", "GR", "HR", "RO"]
 def dates(data):
     """Every day on which something changes, with the days beside it."""
     steps = {row["effective_from"] for place in data["states"] + data["territories"] for row in place["rates"] + place["area"]}
-    steps |= {"2013-07-01", "2021-01-01", "2015-01-01", "2019-01-01", "2020-02-29", "2024-02-29"}
+    steps |= {"2020-02-29", "2024-02-29"}
     found = set()
     for step in steps:
         for shift in (-1, 0, 1):
@@ -44,8 +46,10 @@ def dates(data):
 
 def any_date(r, changes):
     """A date between 2010 and 2026, often on a day of change."""
-    if r.random() < 0.35:
+    if r.random() < 0.3:
         return LAST
+    if r.random() < 0.2:
+        return r.choice(LEGAL)
     if r.random() < 0.6:
         return r.choice(changes)
     return (datetime.date.fromisoformat(FIRST) + datetime.timedelta(r.randrange(6169))).isoformat()
