@@ -244,14 +244,15 @@ def local_row(territory, date):
 # One fee
 
 
-def contradictions(data, customer, date):
+def contradictions(data, customer, date, supply):
     """Codes of what contradicts the customer's own address, without the area in front."""
     address, codes = customer_address(customer, "electronic"), []
     if address is None:
         return codes
     place = eu_places.locate(data, address["country"], address.get("zipcode"))
     found = number_of(customer, address["country"])
-    if place.fits is False:
+    used = customer_address(customer, supply)
+    if eu_places.locate(data, used["country"], used.get("zipcode")).fits is False:
         codes.append("zipcode.no_pattern")
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
@@ -264,6 +265,12 @@ def contradictions(data, customer, date):
     return codes
 
 
+def foreign_number(customer, seller):
+    """Whether the customer's number is one of another state than the seller's."""
+    found = number_of(customer, None)
+    return bool(found and found.valid) and found.country not in (None, seller.country)
+
+
 def decide(data, config, invoice, fee, date):
     """What EU VAT says of a fee on one tax date: a dict with rule, tax (Tax, or None while it waits), status, event, warnings …"""
     entity = entity_of(config, invoice)
@@ -274,12 +281,19 @@ def decide(data, config, invoice, fee, date):
     goods = supply == "goods"
     own = customer_address(customer, "electronic")
     status = status_of(data, entity, customer, own and own["country"], place, date, goods)
-    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"])
+    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"], supply)
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
+    if not address and foreign_number(customer, seller):
+        against = ["country.missing"]  # a number of another state says that the customer is not at home
+
+    number = number_of(customer, own and own["country"])
+    at_home = goods and date >= "2020-01-01" and bool(number and number.valid) and number.country == seller.country
 
     def outcome_for(business):
         outcome = place_of_supply(data, entity, seller, place, business, supply, date)
+        if business and at_home and outcome.rule == "intra_community":  # art. 138(1)(b): a number of another state is wanted
+            outcome = Outcome("domestic", seller, "taxed")
         try:
             return (outcome, *tax_for(data, entity, seller, outcome, fee, date))
         except Refused as why:

@@ -128,12 +128,14 @@ impl<'a> Hierarchy<'a> {
                     told_by[place as usize].get_or_insert(index);
                 }
             }
+            let decides = told_by.iter().any(Option::is_some);
             EuDecisions {
                 version: desk.version(),
                 verdicts: desk.verdicts,
                 told_by,
-                warnings: desk.warnings,
-                events: desk.events,
+                // What is known of a customer matters where it decided something.
+                warnings: if decides { desk.warnings } else { Vec::new() },
+                events: if decides { desk.events } else { Vec::new() },
             }
         });
         let mut warnings = Vec::new();
@@ -159,10 +161,11 @@ impl<'a> Hierarchy<'a> {
         for (index, fee) in invoice.fees.iter().enumerate() {
             let decision = self.decide(index, fee, &mut sets);
             let desk = self.desk.as_ref().filter(|_| decision.level == Level::Eu && decision.eu.is_some());
-            changes.push(desk.map_or_else(Change::default, |desk| {
-                let tax = sets.sets.get(decision.set as usize).first();
-                let free_of = tax.and_then(|tax| desk.free_of(fee, tax.tax, tax.inclusive).ok()?);
-                Change { cuts: desk.cuts(fee), free_of }
+            let verdict = desk.and_then(|desk| desk.verdicts.get(decision.eu? as usize));
+            changes.push(desk.zip(verdict).map_or_else(Change::default, |(desk, verdict)| {
+                let included = sets.sets.get(decision.set as usize).first().is_some_and(|tax| tax.inclusive);
+                let free_of = verdict.free_of.as_ref().ok().copied().flatten().filter(|_| included);
+                Change { parts: desk.parts(fee, verdict).unwrap_or_default(), free_of }
             }));
         }
         changes
@@ -203,7 +206,11 @@ impl<'a> Hierarchy<'a> {
                             let message = format!(
                                 "the tax `{code}` has no rate on {date}; give it a `rate` or an earlier dated row"
                             );
-                            self.undetermined.add(&ROOT.member("fees").index(index), "no_rate", message);
+                            self.undetermined.add(
+                                &ROOT.member("fees").index(self.invoice.sent_at(index)),
+                                "no_rate",
+                                message,
+                            );
                             0
                         }
                     };
@@ -240,23 +247,25 @@ impl<'a> Hierarchy<'a> {
     /// Takes what EU VAT answered as the decision for a fee.
     fn take(&mut self, index: usize, fee: &Fee<'_>, answer: EuAnswer<'a>, sets: &mut Finder<'a>) -> Decision<'a> {
         let (Some((tax, inclusive, mention)), Some(desk)) = (answer.tax, &self.desk) else { return answer.decision };
-        let unprepared = match desk.free_of(fee, self.config.tax(tax), inclusive) {
-            Ok(rate) => rate.is_some() || !desk.cuts(fee).is_empty(),
-            Err(refusal) => {
-                self.refuse(index, refusal);
-                false
-            }
+        let Some(verdict) = answer.decision.eu.and_then(|place| desk.verdicts.get(place as usize)) else {
+            return answer.decision;
         };
+        let free_of = if inclusive { verdict.free_of.clone() } else { Ok(None) };
+        let wanted = free_of.and_then(|free_of| Ok(free_of.is_some() || !desk.parts(fee, verdict)?.is_empty()));
+        let unprepared = wanted.unwrap_or_else(|refusal| {
+            self.refuse(index, refusal);
+            false
+        });
         if unprepared {
             let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
-            self.problems.add(&ROOT.member("fees").index(index), "not_prepared", message);
+            self.problems.add(&ROOT.member("fees").index(self.invoice.sent_at(index)), "not_prepared", message);
         }
         Decision { set: sets.find_eu(tax, inclusive, mention), ..answer.decision }
     }
 
     fn refuse(&mut self, index: usize, (problem, member, message): Refusal) {
         let fees = ROOT.member("fees");
-        let at = fees.index(index);
+        let at = fees.index(self.invoice.sent_at(index));
         match member {
             Some(member) => self.undetermined.add(&at.member(member), problem, message),
             None => self.undetermined.add(&at, problem, message),
@@ -303,7 +312,7 @@ impl<'a> Hierarchy<'a> {
     /// fee's references on the way.
     pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 7], Option<&'a str>) {
         let fees = ROOT.member("fees");
-        let at = fees.index(index);
+        let at = fees.index(self.invoice.sent_at(index));
         let mut own = std::mem::take(&mut self.own);
         self.named(&fee.tax_codes, &at.member("tax_codes"), &mut own);
         self.own = own;
