@@ -96,6 +96,8 @@ def status_of(data, entity, customer, written, place, date, goods):
     if not evidence or evidence["number"] != found.number:
         return Status("unknown", "not_checked")
     if evidence["status"] in ("valid", "invalid"):
+        if days(evidence["checked_at"][:10], date) - 1 > eu.get("vies_max_age_days", 99999):
+            return Status("unknown", "not_checked")
         return Status("taxable_person" if evidence["status"] == "valid" else "consumer", None)
     if evidence["status"] == "unavailable":
         policy = eu.get("vies_unavailable", "hold")
@@ -175,22 +177,39 @@ def code_part(rate):
     return rate.replace(".", "_")
 
 
-def chosen_rate(row, fee):
-    """(kind, rate text) of a taxed supply out of the rates of a place; kind: standard | reduced | super_reduced | parking."""
+def chosen_rate(row, fee, rows):
+    """(kind, rate text) of a taxed supply out of the rates of a place; kind: standard | reduced | super_reduced | parking. `rows`: its rates of all days."""
     if fee.get("vat_rate_kind", "standard") != "reduced":
         return "standard", row["standard"]
-    named = [("reduced", rate) for rate in row["reduced"]]
-    named += [(kind, row[kind]) for kind in ("super_reduced", "parking") if row[kind] is not None]
+    named = rates_named(row)
     if fee.get("vat_rate") is not None:
         fitting = [pair for pair in named if number(pair[1]) == number(fee["vat_rate"])]
-        if not fitting:
-            raise Refused("invoice.fees.vat_rate.unknown_value")
-        return fitting[0]
+        return fitting[0] if fitting else successor(row, fee, rows)
     if len(row["reduced"]) == 1:
         return "reduced", row["reduced"][0]
     if len(named) > 1:
         raise Refused("invoice.fees.vat_rate.required")
     return named[0] if named else ("none", row["standard"])
+
+
+def rates_named(row):
+    """Every rate beside the standard one, with its kind."""
+    return [("reduced", rate) for rate in row["reduced"]] + [(kind, row[kind]) for kind in ("super_reduced", "parking") if row[kind] is not None]
+
+
+def successor(row, fee, rows):
+    """The rate on one side of a change within a fee's period, where `vat_rate` is one of the other side: the only one, or the one in its place."""
+    first, last = fee.get("~period", ("9", "0"))
+    for at, other in enumerate(rows):
+        until = rows[at + 1]["effective_from"] if at + 1 < len(rows) else "9"
+        place = next((i for i, rate in enumerate(other["reduced"]) if number(rate) == number(fee["vat_rate"])), None)
+        if other["effective_from"] <= last and until > first and any(number(rate) == number(fee["vat_rate"]) for _, rate in rates_named(other)):
+            if len(row["reduced"]) == 1:
+                return "reduced", row["reduced"][0]
+            if place is not None and len(row["reduced"]) == len(other["reduced"]):
+                return "reduced", row["reduced"][place]
+            raise Refused("invoice.fees.vat_rate.required")
+    raise Refused("invoice.fees.vat_rate.unknown_value")
 
 
 def tax_for(data, entity, seller, outcome, fee, date):
@@ -223,7 +242,7 @@ def tax_for(data, entity, seller, outcome, fee, date):
         return Tax(f"{prefix}_exempt", Fraction(0), "E", entity["eu"].get("exemption_reason_code"), named, "exempt"), False
     if kind == "zero":
         return Tax(f"{prefix}_zero", Fraction(0), "Z" if category == "S" else category, None, named, "zero"), False
-    which, rate = chosen_rate(row, fee)
+    which, rate = chosen_rate(row, fee, (region or data["state"][place.country])["rates"])
     if which in ("standard", "none"):
         code = prefix if region else f"{prefix}_standard"
         return Tax(code, number(rate), category, None, named, "standard"), which == "none"
@@ -244,15 +263,15 @@ def local_row(territory, date):
 # One fee
 
 
-def contradictions(data, customer, date, supply):
+def contradictions(data, customer, date, supplies):
     """Codes of what contradicts the customer's own address, without the area in front."""
     address, codes = customer_address(customer, "electronic"), []
     if address is None:
         return codes
     place = eu_places.locate(data, address["country"], address.get("zipcode"))
     found = number_of(customer, address["country"])
-    used = customer_address(customer, supply)
-    if eu_places.locate(data, used["country"], used.get("zipcode")).fits is False:
+    used = [customer_address(customer, supply) for supply in supplies]
+    if any(eu_places.locate(data, row["country"], row.get("zipcode")).fits is False for row in used):
         codes.append("zipcode.no_pattern")
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
@@ -269,6 +288,13 @@ def foreign_number(customer, seller):
     """Whether the customer's number is one of another state than the seller's."""
     found = number_of(customer, None)
     return bool(found and found.valid) and found.country not in (None, seller.country)
+
+
+def supplies_of(config, invoice):
+    """The kinds of supply in a document that EU VAT is asked about."""
+    entity = entity_of(config, invoice)
+    above = [(fee, reference.decide(config, invoice, fee)[0]["level"]) for fee in invoice["fees"]]
+    return {fee.get("supply") or entity["eu"].get("supply") or "electronic" for fee, level in above if level in ("none", "billing_entity", "organization")}
 
 
 def decide(data, config, invoice, fee, date):
@@ -325,25 +351,31 @@ def decided(data, config, invoice, fee):
     first, last = fee.get("from_date"), fee.get("to_date")
     if tax_point != "issue_date" and last:
         date = last
+    if tax_point == "split_by_day" and first and last:
+        fee = fee | {"~period": (first, last)}
     whole = decide(data, config, invoice, fee, date)
     if tax_point != "split_by_day" or not first or not last or whole["tax"] is None:
         return [(first, last, whole)]
     if whole["outcome"].kind not in ("taxed", "local"):
         return [(first, last, whole)]
-    parts = []
+    cuts = []
     for day in each_day(first, last):
-        outcome = whole["outcome"]
-        if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
-            outcome = Outcome("outside_scope", outcome.place, "outside")  # the local tax had not begun
-        try:
-            tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)
-        except Refused:
-            raise Refused("invoice.fees.no_rate") from None
-        if parts and parts[-1][2]["tax"].rate == tax.rate:
-            parts[-1] = (parts[-1][0], day, parts[-1][2] | {"date": day})
+        rate = rate_of_day(data, config, invoice, fee, whole, day)
+        if cuts and cuts[-1][2] == rate:
+            cuts[-1] = (cuts[-1][0], day, rate)
         else:
-            parts.append((day, day, whole | {"rule": outcome.rule, "outcome": outcome, "tax": tax, "date": day}))
-    return parts
+            cuts.append((day, day, rate))
+    if len(cuts) == 1:
+        return [(first, last, whole)]
+    return [(start, end, decide(data, config, invoice, fee, end)) for start, end, _ in cuts]
+
+
+def rate_of_day(data, config, invoice, fee, whole, day):
+    """The rate of one day of a period, ruled as on its last day."""
+    outcome = whole["outcome"]
+    if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
+        return Fraction(0)  # the local tax had not begun
+    return tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)[0].rate
 
 
 def each_day(first, last):
