@@ -87,13 +87,14 @@ impl<'a> EuDesk<'a> {
     }
 
     fn question(&self, fee: &Fee<'_>) -> Question {
-        let kind = fee.vat.rate_kind.unwrap_or_default();
+        let (kind, date) = (fee.vat.rate_kind.unwrap_or_default(), self.tax_date(fee));
         let period = fee.vat.from_date.zip(fee.vat.to_date);
         let period = period.filter(|_| self.seller.tax_point == TaxPoint::SplitByDay && fee.vat.rate.is_some());
         Question {
             supply: fee.vat.supply.unwrap_or(self.seller.supply),
             wanted: Wanted { kind, named: fee.vat.rate, period },
-            date: self.tax_date(fee),
+            date,
+            ruled_on: fee.vat.ruled_on.unwrap_or(date),
         }
     }
 
@@ -130,16 +131,16 @@ impl<'a> EuDesk<'a> {
     }
 
     fn parties(&self, question: Question) -> Parties<'a> {
-        let seller = self.seller_place(question.date);
-        let customer = self.known.place(self.data, question.supply, question.date).unwrap_or(seller);
+        let seller = self.seller_place(question.ruled_on);
+        let customer = self.known.place(self.data, question.supply, question.ruled_on).unwrap_or(seller);
         Parties {
-            date: question.date,
+            date: question.ruled_on,
             seller,
-            seller_zone: zone(self.data, &seller, question.date),
+            seller_zone: zone(self.data, &seller, question.ruled_on),
             below_threshold: self.seller.below_threshold,
             sellers_number: self.known.number_country() == Some(seller.state),
             customer,
-            customer_zone: zone(self.data, &customer, question.date),
+            customer_zone: zone(self.data, &customer, question.ruled_on),
         }
     }
 
@@ -186,10 +187,12 @@ impl<'a> EuDesk<'a> {
         let untaxed = rate
             .and_then(|rate| rate.category)
             .is_some_and(|category| matches!(category, Category::AE | Category::O | Category::G | Category::K));
-        let free_of = match untaxed && self.seller.inclusive_prices == InclusivePrices::KeepNet {
-            true => self.price_rate(question).map(|rate| rate.filter(|rate| !rate.is_zero())),
-            false => Ok(None),
-        };
+        let frees = untaxed && self.seller.inclusive_prices == InclusivePrices::KeepNet;
+        let free_of = frees.then(|| self.price_rate(question));
+        if exempt && self.seller.exemption_reason_code.is_none() {
+            let message = "an exempt supply wants the reason on its invoice (art. 226(11)); set `exemption_reason_code` of the billing entity";
+            self.warn("invoice.fees.vat_rate_kind.no_reason", "/fees", message.to_owned());
+        }
         Ok(Verdict::taxed(Outcome::Tax { index, mention, fallback }, treatment, free_of, &case, reasons))
     }
 

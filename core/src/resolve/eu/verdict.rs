@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::Refusal;
 use super::case::Case;
 use crate::config::{TaxIndex, Treatment};
+use crate::document::Fee;
 use crate::eu::ViesEvidence;
 use crate::eu::data::{Data, Place};
 use crate::eu::decide::{Ruling, Zone};
@@ -71,8 +72,9 @@ pub(crate) struct Verdict<'a> {
     pub treatment: Treatment,
     /// Where a tax is charged: the ruling it comes from.
     pub charged: Option<Ruling<'a>>,
-    /// The rate that comes out of a price that includes tax, because it is not charged.
-    pub free_of: Result<Option<Rate>, Refusal>,
+    /// Where a tax that a price includes comes out of it, because it is not charged: its rate, unless
+    /// the fee says it.
+    free_of: Option<Result<Option<Rate>, Refusal>>,
     /// The day whose rates were asked.
     pub date: Date,
     pub reasons: Vec<Reason>,
@@ -89,7 +91,7 @@ impl<'a> Verdict<'a> {
             outcome: Outcome::Pending,
             treatment: Treatment::Pending,
             charged: None,
-            free_of: Ok(None),
+            free_of: None,
             date: case.question.date,
             json: json(rule, None, case),
             reasons_json: reasons_json(&reasons),
@@ -97,11 +99,18 @@ impl<'a> Verdict<'a> {
         }
     }
 
+    /// The rate of the tax that comes out of the price of a fee; `None`: the price stays.
+    pub(crate) fn free_of(&self, fee: &Fee<'_>, inclusive: bool) -> Result<Option<Rate>, Refusal> {
+        let Some(free_of) = self.free_of.as_ref().filter(|_| inclusive) else { return Ok(None) };
+        let rate = if fee.vat.price_rate.is_some() { fee.vat.price_rate } else { free_of.clone()? };
+        Ok(rate.filter(|rate| !rate.is_zero()))
+    }
+
     /// A fee whose tax is known.
     pub(super) fn taxed(
         outcome: Outcome<'a>,
         treatment: Treatment,
-        free_of: Result<Option<Rate>, Refusal>,
+        free_of: Option<Result<Option<Rate>, Refusal>>,
         case: &Case<'a>,
         reasons: Vec<Reason>,
     ) -> Self {
