@@ -22,7 +22,9 @@ MEMBERS = {
 
 
 def minor_units(text, exponent):
-    """`395.33` as 39533; the text must have exactly the currency's decimals."""
+    """`395.33` as 39533; the text must have exactly the currency's decimals. `unknown` is null: the document waits."""
+    if text == "unknown":
+        return None
     whole, _, fraction = text.partition(".")
     if len(fraction) != exponent:
         raise ValueError(f"`{text}` should have {exponent} decimals")
@@ -66,6 +68,12 @@ def check_sums(result):
         if left != right:
             wrong.append(f"{result['id']}: {what}: {left} is not {right}")
 
+    if result.get("tax_status") == "pending":
+        for part in [result, *result["fees"]]:
+            known = [name for name in ("taxes_amount_cents", "total_amount_cents", "taxes_rate") if part[name] is not None]
+            same("figures of a document that waits", known + part["applied_taxes"], [])
+        same("status", result["status"], "pending")
+        return wrong
     note = result["document"] == "credit_note"
     fees = result["items"] if note else result["fees"]
     taxes = result["taxes_amount_cents"]
@@ -118,7 +126,19 @@ def check_month(lines, results):
     covers("fee type", {f["type"] for f in fees}, ["subscription", "charge", "fixed_charge", "commitment", "add_on", "credit"])
     covers("level", {f["decided_by"]["level"] for f in fees},
            ["fee", "charge", "fixed_charge", "commitment", "add_on", "plan", "customer", "billing_entity",
-            "organization", "prepaid_credit", "settled", "customer_exempt", "fee_exempt"])
+            "organization", "prepaid_credit", "settled", "customer_exempt", "fee_exempt", "eu"])
+    covers("rule of EU VAT", {f["eu"]["rule"] for f in fees if "eu" in f},
+           ["domestic", "reverse_charge", "destination_b2c", "origin_b2c", "outside_scope", "intra_community", "export",
+            "pending_vies"])
+    covers("category", {tax.get("category_code") for r in invoices + notes for tax in r["applied_taxes"]},
+           ["S", "E", "AE", "K", "G", "O"])
+    covers("credited treatment", {item["treatment"] for r in notes for item in r["items"]}, ["standard", "reverse_charge"])
+    covers("fee with", {name for f in fees for name in f}, ["part_of", "price_including_tax_amount_cents"])
+    covers("tax status", {r["tax_status"] for r in invoices}, ["succeeded", "pending"])
+    for fee in fees:
+        for tax in fee["applied_taxes"]:
+            if tax["treatment"] in ("reverse_charge", "out_of_scope") and "eu" in fee and not tax.get("mention"):
+                wrong.append(f"a fee with {tax['tax_code']} does not say what its invoice has to say")
     if len(invoices) < 40 or len(notes) < 6:
         wrong.append(f"{len(invoices)} invoices and {len(notes)} credit notes: fewer than 40 and 6")
     return wrong

@@ -32,12 +32,14 @@ export TALLAGE_BUILT=yes
 export INSTA_UPDATE=no
 
 step 'Rust: tests and doc tests' cargo test --profile tests "${packages[@]}" --no-fail-fast
+step 'Rust: feature http, over loopback' cargo test --profile tests -p tallage --features http --no-fail-fast
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
 step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest
 step 'reference calculator: vectors' .venv/bin/python tests/reference/check_vectors.py
 step 'reference calculator: 20,000' .venv/bin/python tests/reference/differential.py --documents 20000
+step 'EU VAT: decided twice, 10,000' .venv/bin/python tests/reference/eu_differential.py --documents 10000 --engine "$CARGO_TARGET_DIR/tests/engine_lines"
 step 'VAT numbers: beside python-stdnum' .venv/bin/python tests/reference/vat_numbers.py --numbers 10000
 step 'demo: four languages, same bytes' scripts/demo.sh
 step 'demo: figures checked by hand' python3 scripts/check_demo.py target/demo/rust.jsonl

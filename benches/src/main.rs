@@ -9,7 +9,9 @@ mod report;
 mod rust_scenes;
 mod scale_scenes;
 mod stateset;
+mod stdnum_peer;
 mod timer;
+mod vat_scenes;
 mod worker;
 mod workload;
 
@@ -58,6 +60,9 @@ fn main() -> ExitCode {
     }
     if wanted("document") {
         scale_scenes::document(&mut report);
+    }
+    if wanted("vat") {
+        vat_scenes::vat(&mut report);
     }
 
     let machine = report::machine(python);

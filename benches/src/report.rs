@@ -167,6 +167,7 @@ pub fn machine(python: &str) -> Vec<(String, String)> {
         ("tallage", tallage::version()),
         ("stateset-core", "1.40.0"),
         ("core-invoice", "2.0.3"),
+        ("stdnum", "0.2.0"),
         ("@medusajs/utils", "2.21.2"),
     ] {
         facts.push((name.into(), version.into()));

@@ -14,7 +14,7 @@ import textwrap
 import unicodedata
 
 INDENT = "  "
-COLUMNS = (("Document", 12, "<"), ("Customer", 25, "<"), ("Net", 13, ">"), ("Tax", 19, "<"), ("Amount", 10, ">"),
+COLUMNS = (("Document", 12, "<"), ("Customer", 21, "<"), ("Net", 13, ">"), ("Tax", 24, "<"), ("Amount", 10, ">"),
            ("Total", 13, ">"), ("Why", 19, "<"))
 TAX_COLUMNS = (("", 4, "<"), ("Tax", 24, "<"), ("Where", 6, "<"), ("Base invoiced", 16, ">"), ("Tax invoiced", 14, ">"),
                ("Base credited", 16, ">"), ("Tax credited", 14, ">"), ("Tax left", 16, ">"))
@@ -27,6 +27,14 @@ WHY = {
     "settled": "paid in advance", "customer_exempt": "exempt customer", "fee_exempt": "exempt fee",
 }
 WITH_CODE = ("charge", "fixed_charge", "add_on", "plan")
+
+# The rules of EU VAT, in two words.
+EU_RULES = {
+    "domestic": "EU: at home", "reverse_charge": "EU: reverse charge", "destination_b2c": "EU: consumer's home",
+    "origin_b2c": "EU: seller's home", "outside_scope": "EU: outside", "no_vat_territory": "EU: outside",
+    "local_tax_territory": "EU: local tax", "intra_community": "EU: goods in the EU", "export": "EU: goods exported",
+    "pending_vies": "EU: VIES awaited", "pending_review": "EU: person awaited",
+}
 
 
 def money(amount, exponent):
@@ -67,6 +75,8 @@ def tax_label(tax):
 def reason(fee):
     """Which level decided on a fee's taxes."""
     decided = fee["decided_by"]
+    if decided["level"] == "eu":
+        return EU_RULES.get(fee["eu"]["rule"], fee["eu"]["rule"])
     word = WHY.get(decided["level"], decided["level"])
     return f"{word} {decided['code']}" if decided["level"] in WITH_CODE and "code" in decided else word
 
@@ -89,14 +99,23 @@ class Document:
         self.sign = data.get("sign", 1)
         self.id = data["id"]
         self.preview = data.get("type") == "usage"
+        self.waits = data["tax_status"] == "pending"  # its figures are null: not known, which is not zero
         self.currency, self.exponent = data["currency"], data["currency_exponent"]
         self.customer = data.get("customer", {}).get("name", "")
+        fees = data["items"] if self.credit else data["fees"]
+        self.events = data.get("events", [])
+        self.mentions = dict.fromkeys(t["mention"] for fee in fees for t in fee["applied_taxes"] if "mention" in t)
+        self.taxes = data["applied_taxes"]
+        if self.waits:
+            self.net = self.tax = self.total = None
+            whys = dict.fromkeys(reason(fee) for fee in fees if fee["treatment"] == "pending")
+            self.lines = [("pending", None, ", ".join(whys))]
+            self.stories = list(dict.fromkeys(r["text"] for fee in fees for r in fee.get("eu", {}).get("reasons", [])[-1:]))
+            return
         self.net = self.sign * data["sub_total_excluding_taxes_amount_cents"]
         self.tax = self.sign * data["taxes_amount_cents"]
         self.total = self.sign * data["total_amount_cents"] - data.get("credit_due_amount_cents", 0)
-        self.taxes = data["applied_taxes"]
         self.lines = []  # (label, amount or None, why)
-        fees = data["items"] if self.credit else data["fees"]
         of = f"of {data['invoice_id']}" if self.credit else ""
         for tax in self.taxes:
             self.lines.append((tax_label(tax), self.sign * tax["amount_cents"], of or reasons(fees, tax)))
@@ -106,6 +125,9 @@ class Document:
             for used in data.get(kind, []):
                 self.lines.append((used["id"], -used["amount_cents"], "credit used"))
 
+    def shown(self, amount):
+        return "?" if amount is None else money(amount, self.exponent)
+
     def rows(self):
         for number, (label, amount, why) in enumerate(self.lines):
             first = number == 0
@@ -113,8 +135,7 @@ class Document:
             wrapped = textwrap.wrap(why, COLUMNS[-1][1]) or [""]
             yield row((
                 self.id + ("*" if self.preview else "") if first else "", self.customer if first else "",
-                money(self.net, self.exponent) if first else "", label, shown,
-                money(self.total, self.exponent) if first else "", wrapped[0]))
+                self.shown(self.net) if first else "", label, shown, self.shown(self.total) if first else "", wrapped[0]))
             for more in wrapped[1:]:
                 yield row(("", "", "", "", "", "", more))
 
@@ -122,7 +143,7 @@ class Document:
 def show_documents(documents):
     for currency in dict.fromkeys(d.currency for d in documents):
         mine = [d for d in documents if d.currency == currency]
-        counted = [d for d in mine if not d.preview]
+        counted = [d for d in mine if not d.preview and not d.waits]
         exponent = mine[0].exponent
         print(f"{currency}\n{row([name for name, _, _ in COLUMNS])}\n{rule()}")
         for document in mine:
@@ -131,24 +152,27 @@ def show_documents(documents):
         print(rule())
         print(row((f"{len(counted)} counted", "", money(net, exponent), "taxes", money(tax, exponent),
                    money(total, exponent), "")))
-        if len(counted) < len(mine):
+        if any(d.preview for d in mine):
             print(f"{INDENT}* a preview of current usage: shown, not counted")
+        if any(d.waits for d in mine):
+            print(f"{INDENT}? not known yet: the document is pending, and is not counted")
         print()
 
 
 def show_taxes(documents):
     """Totals by currency and tax: what a return would be filled in from."""
-    totals = {}  # (currency, tax) -> [base, tax, base credited, tax credited]
-    places = {}  # (currency, tax) -> jurisdiction; a tax that was settled in advance does not name one
+    totals = {}  # (currency, tax, place) -> [base, tax, base credited, tax credited]
+    places = {}  # (currency, tax) -> where it was seen first: a tax that was settled in advance does not name its place
     exponents = {}
     for document in documents:
-        if document.preview:
+        if document.preview or document.waits:
             continue
         exponents[document.currency] = document.exponent
         for tax in document.taxes:
-            key = (document.currency, tax_label(tax))
-            places[key] = places.get(key) or tax.get("jurisdiction", "")
-            sums = totals.setdefault(key, [0, 0, 0, 0])
+            label = tax_label(tax)
+            place = tax.get("jurisdiction") or places.get((document.currency, label), "")
+            places.setdefault((document.currency, label), place)
+            sums = totals.setdefault((document.currency, label, place), [0, 0, 0, 0])
             at = 2 if document.credit else 0
             sums[at] += tax["taxable_base_amount_cents"]
             sums[at + 1] += tax["amount_cents"]
@@ -156,12 +180,39 @@ def show_taxes(documents):
     print(row([name for name, _, _ in TAX_COLUMNS], TAX_COLUMNS))
     print(rule())
     last = None
-    for (currency, label), sums in sorted(totals.items(), key=lambda item: list(exponents).index(item[0][0])):
+    for (currency, label, place), sums in sorted(totals.items(), key=lambda item: list(exponents).index(item[0][0])):
         figures = [money(amount, exponents[currency]) for amount in (*sums, sums[1] - sums[3])]
-        values = ["" if currency == last else currency, label, places[currency, label], *figures]
+        values = ["" if currency == last else currency, label, place, *figures]
         print(row(values, TAX_COLUMNS))
         last = currency
     print()
+
+
+def show_mentions(documents):
+    """What the law wants to read on an invoice without VAT."""
+    by_mention = {}
+    for document in documents:
+        for mention in document.mentions:
+            by_mention.setdefault(mention, []).append(document.id)
+    if by_mention:
+        print("To be printed on the document")
+        for mention, ids in by_mention.items():
+            print(f"{INDENT}“{mention}”")
+            print(textwrap.fill(", ".join(ids), 118, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2))
+        print()
+
+
+def show_waiting(documents):
+    """The documents that cannot be finalized, why, and what to do."""
+    for document in documents:
+        if document.waits:
+            print(f"{document.id} waits")
+            for story in document.stories:
+                print(f"{INDENT}{story}")
+            for event in document.events:
+                at = f", at {event['retry_at']} or later" if "retry_at" in event else ""
+                print(f"{INDENT}{event['type']}: ask VIES about {event['number']}{at}")
+            print()
 
 
 def main(arguments):
@@ -179,6 +230,8 @@ def main(arguments):
     print(f"The month: {len(documents) - notes} invoices and {notes} credit notes\n")
     show_documents(documents)
     show_taxes(documents)
+    show_mentions(documents)
+    show_waiting(documents)
     return 0
 
 

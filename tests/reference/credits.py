@@ -9,7 +9,7 @@ from fractions import Fraction
 from exact import half_away
 
 DESCRIBING = ("tax_code", "tax_name", "tax_description", "tax_rate")
-TREATING = ("treatment", "category_code", "exemption_reason_code", "jurisdiction")
+TREATING = ("treatment", "category_code", "exemption_reason_code", "jurisdiction", "mention")
 
 
 class Refused(Exception):

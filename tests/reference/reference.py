@@ -135,7 +135,8 @@ def resolved(config, invoice):
         fees.append({"id": fee["id"], "treatment": how, "decided_by": decided,
                      "taxes": [{"tax_code": t["code"], "tax_rate": percent(t["rate"]), "inclusive": t["inclusive"], "compound": t["compound"]}
                                for t in taxes]})
-    return {"schema": 1, "document": "decisions", "id": invoice["id"], "tax_date": invoice.get("tax_date") or invoice["issuing_date"], "source": "manual", "fees": fees}
+    return {"schema": 1, "document": "decisions", "id": invoice["id"], "tax_date": invoice.get("tax_date") or invoice["issuing_date"], "tax_status": "succeeded",
+            "source": "manual", "fees": fees}
 
 
 # How much: deductions
@@ -265,7 +266,8 @@ def table_of(config, invoice):
     taxes = [row[1] for row in decisions]
     exact_amounts = [Fraction(fee["amount_cents"]) if fee.get("amount_cents") is not None
                      else number(fee["units"]) * number(fee["unit_amount"]) * unit for fee in fees]
-    amounts = [rounded(x, mode) for x in exact_amounts]
+    exact_amounts = [fee.get("~exact", x) for fee, x in zip(fees, exact_amounts)]  # of a part that eu_invoice.py made
+    amounts = [fee["amount_cents"] if "~exact" in fee else rounded(x, mode) for fee, x in zip(fees, exact_amounts)]
     steps = deduction_steps(config, invoice)
     left, taken = deduct(amounts, steps, mode, whole=True)
     exact_left, exact_taken = deduct(exact_amounts, steps, mode, whole=False)

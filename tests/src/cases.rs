@@ -163,7 +163,19 @@ impl Case {
         if self.operation == "engine" {
             return Ok(String::new());
         }
-        let document = request()?;
+        self.run_on(&engine)
+    }
+
+    /// The engine of a case whose document one answers; `None` where the case is about something else.
+    pub fn engine(&self) -> Option<Engine> {
+        let answers = self.has_engine && !matches!(self.operation.as_str(), "lint" | "engine");
+        let config = tallage::text(&self.config).ok().filter(|_| answers)?;
+        Engine::from_json(config).ok()
+    }
+
+    /// Runs the document on an engine that was built before.
+    pub fn run_on(&self, engine: &Engine) -> Result<String, Error> {
+        let document = tallage::text(self.document.as_deref().unwrap_or_default())?;
         match self.operation.as_str() {
             "calculate" => engine.calculate_json(document),
             "resolve" => engine.resolve_json(document),

@@ -1,8 +1,13 @@
 // Compiled with `tsc --strict` by types.test.mjs, against the declarations that the package ships, and then run.
 import assert from 'node:assert/strict';
 
-import { Engine, Explanation, Result, TallageError, TaxedInvoice, isTallageError, lint, version } from 'tallage';
-import type { Document, ErrorKind, Problem } from 'tallage';
+import {
+  Engine, Explanation, Result, TallageError, TaxedInvoice, en16931, euData, isTallageError, lint, vatNumber, vatRates, version, viesRead,
+  viesRequest,
+} from 'tallage';
+import type {
+  Document, En16931Object, ErrorKind, JsonObject, Problem, VatNumberInput, VatRatesObject, ViesEvidence, ViesReadInput,
+} from 'tallage';
 
 const engine = new Engine({ taxes: [{ code: 'vat_20', name: 'VAT', rate: '20' }] });
 const invoice: Document = {
@@ -23,6 +28,24 @@ assert.equal(total, 1200);
 assert.equal(why, explanation.text);
 assert.equal(credited.toObject()['total_amount_cents'], 1200);
 assert.match(version(), /^\d+\.\d+\.\d+$/);
+
+const asked: VatNumberInput = { number: 'B64717838', country: 'ES' };
+const checksum: 'valid' | 'invalid' | 'unknown' = vatNumber(asked).toObject().checksum;
+const rates: VatRatesObject = vatRates({ country: 'RO', date: '2025-08-01' }).toObject();
+const standard: string | null = engine.vatRates(JSON.stringify({ country: 'RO', date: '2025-08-01' })).toObject().standard;
+const { url, number: normalized }: { url: string; number: string } = viesRequest({ number: 'DE 136 695 976' }).toObject();
+const came: ViesReadInput = { number: normalized, at: new Date(0).toISOString(), failure: { kind: 'timeout' } };
+const kept: ViesEvidence = viesRead(came).evidence;
+const again: ViesEvidence = viesRead({ ...came, previous: kept }).evidence;
+const view: En16931Object = en16931({ document: taxed, seller: { name: 'Acme' }, buyer: null }).toObject();
+const same: readonly { readonly id: string }[] = engine.en16931({ document: taxed.toObject(), seller: { name: 'Acme' } }).violations;
+const states: readonly JsonObject[] = euData().toObject().states;
+assert.equal(checksum, 'valid');
+assert.deepEqual([rates.standard, standard], ['21', '21']);
+assert.match(url, /^https:/);
+assert.deepEqual([kept.failures, again.failures], [1, 2]);
+assert.equal(view.violations.length, same.length);
+assert(states.length >= 27);
 
 try {
   engine.calculate('{');
@@ -56,5 +79,15 @@ export function refused(): void {
   credited.explain();
   // @ts-expect-error a configuration is wanted
   lint();
+  // @ts-expect-error a request has a number
+  vatNumber({ country: 'ES' });
+  // @ts-expect-error no such member
+  vatRates({ country: 'RO', date: '2025-08-01' }).toObject().standart.length;
+  // @ts-expect-error an instant is text
+  viesRead({ number: 'DE136695976', at: new Date(), failure: { kind: 'timeout' } });
+  // @ts-expect-error no such failure
+  viesRead({ number: 'DE136695976', at: '', failure: { kind: 'boredom' } });
+  // @ts-expect-error the document is missing
+  en16931({ seller: { name: 'Acme' } });
   void kind;
 }

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use super::{CellExplanation, Direction, FeeExplanation, Outcome, TaxExplanation};
 use crate::calculate::TaxedInvoice;
 use crate::money::{Base, RoundingMode, Strategy};
+use crate::resolve::Level;
 
 pub(crate) fn text(taxed: &TaxedInvoice<'_>, fees: &[FeeExplanation], taxes: &[TaxExplanation]) -> String {
     let mut out = String::new();
@@ -90,11 +91,11 @@ fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
                     Outcome::NamesNone => writeln!(out, ": names no tax")?,
                     Outcome::NotAsked => writeln!(out, ": not asked")?,
                 }
+                if level.level == Level::Eu.as_str() {
+                    fee.steps.iter().try_for_each(|step| writeln!(out, "    {step}"))?;
+                }
             }
         }
-    }
-    for step in &fee.steps {
-        writeln!(out, "    {step}")?;
     }
     let taken_off = [("progressive billing", &fee.progressive_billing_credits), ("coupons", &fee.coupons)];
     if taken_off.iter().any(|(_, amount)| *amount != "0") {

@@ -158,9 +158,9 @@ impl<'a> Hierarchy<'a> {
             let decision = self.decide(index, fee, &mut sets);
             let desk = self.desk.as_ref().filter(|_| decision.level == Level::Eu && decision.eu.is_some());
             changes.push(desk.map_or_else(Change::default, |desk| {
-                let free = sets.sets.get(decision.set as usize).first();
-                let free = free.filter(|tax| desk.is_repriced(fee, tax.tax, tax.inclusive));
-                Change { cuts: desk.cuts(fee), free_of: free.and_then(|_| desk.price_rate(fee)) }
+                let tax = sets.sets.get(decision.set as usize).first();
+                let free_of = tax.and_then(|tax| desk.free_of(fee, tax.tax, tax.inclusive).ok()?);
+                Change { cuts: desk.cuts(fee), free_of }
             }));
         }
         changes
@@ -219,22 +219,28 @@ impl<'a> Hierarchy<'a> {
         answer.decision.code = Some(desk.code());
         let fees = ROOT.member("fees");
         let at = fees.index(index);
-        match desk.verdict(fee) {
-            Err((problem, Some(member), message)) => self.undetermined.add(&at.member(member), problem, message),
-            Err((problem, None, message)) => self.undetermined.add(&at, problem, message),
+        let refused = match desk.verdict(fee) {
+            Err(refusal) => Some(refusal),
             Ok(place) => {
                 answer.decision.eu = u32::try_from(place).ok();
-                if let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome {
-                    let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
-                    if !fallback && !desk.is_prepared(fee, self.config.tax(tax), inclusive) {
-                        let message =
-                            "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
-                        self.problems.add(&at, "not_prepared", message);
-                    }
-                    answer.tax = Some((tax, inclusive, mention));
-                    answer.fallback = fallback;
+                let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome else {
+                    return answer;
+                };
+                let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
+                answer.tax = Some((tax, inclusive, mention));
+                answer.fallback = fallback;
+                let free_of = desk.free_of(fee, self.config.tax(tax), inclusive);
+                if !fallback && (!desk.cuts(fee).is_empty() || matches!(free_of, Ok(Some(_)))) {
+                    let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
+                    self.problems.add(&at, "not_prepared", message);
                 }
+                free_of.err()
             }
+        };
+        match refused {
+            Some((problem, Some(member), message)) => self.undetermined.add(&at.member(member), problem, message),
+            Some((problem, None, message)) => self.undetermined.add(&at, problem, message),
+            None => {}
         }
         answer
     }

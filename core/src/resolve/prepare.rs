@@ -9,6 +9,7 @@ use super::Hierarchy;
 use crate::config::Config;
 use crate::document::{AppliesTo, Coupon, Fee, FeeAmount, Invoice, Share};
 use crate::error::{Error, ErrorKind, Problem};
+use crate::eu::decide::TaxPoint;
 use crate::money::exact::Exact;
 use crate::money::{MAX_AMOUNT, Rate, RoundingMode, allocate};
 
@@ -17,7 +18,10 @@ use crate::money::{MAX_AMOUNT, Rate, RoundingMode, allocate};
 /// # Errors
 /// As resolving; `invoice.fees.id.duplicate` when a part would take the id of another fee.
 pub(crate) fn prepare<'a>(config: &Config, invoice: Invoice<'a>) -> Result<Invoice<'a>, Error> {
-    if !config.decides_eu() {
+    let entity = invoice.billing_entity.as_ref().and_then(|code| config.entity(code));
+    let Some(seller) = entity.and_then(|entity| entity.eu.as_ref()) else { return Ok(invoice) };
+    let includes_tax = |fee: &Fee<'_>| fee.prices_include_tax.or(invoice.prices_include_tax) == Some(true);
+    if seller.tax_point != TaxPoint::SplitByDay && !invoice.fees.iter().any(includes_tax) {
         return Ok(invoice);
     }
     let changes = Hierarchy::new(config, &invoice).changes();

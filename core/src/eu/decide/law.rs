@@ -16,6 +16,9 @@ pub(super) const BUSINESS_OUTSIDE: &str =
     "art. 44: the place of supply is the business customer's, outside the EU VAT area";
 pub(super) const ELECTRONIC_OUTSIDE: &str =
     "art. 58: the place of supply is the consumer's home, outside the EU VAT area";
+pub(super) const ELECTRONIC_OUTSIDE_BEFORE_2015: &str = "art. 59(k) until 2014-12-31: the place of supply of electronic services is the consumer's home, outside the EU VAT area";
+pub(super) const EXEMPT_TO_BUSINESS: &str =
+    "art. 44: the place of supply is the business customer's member state, where the supply is exempt";
 pub(super) const ART_59_OUTSIDE: &str =
     "art. 59: the place of supply of such services is the consumer's home, outside the EU VAT area";
 pub(super) const AT_THE_SELLER_FOR_ALL: &str =

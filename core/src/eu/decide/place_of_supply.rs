@@ -67,20 +67,6 @@ pub(crate) struct Ruling<'d> {
     pub because: &'static str,
 }
 
-impl Ruling<'_> {
-    /// Whether two rulings come to the same tax of a supply of this kind.
-    pub(crate) fn same_tax(&self, other: &Self, kind: RateKind) -> bool {
-        let id = |territory: Option<&Territory>| territory.map(|it| it.id.as_ptr());
-        // What is exempt is so wherever a state has the say, whoever would owe the tax.
-        let exempt = kind == RateKind::Exempt && !self.rule.is_outside() && !other.rule.is_outside();
-        self.state == other.state
-            && (exempt
-                || id(self.territory) == id(other.territory)
-                    && self.regional == other.regional
-                    && (self.rule == other.rule || (self.rule.charges() && other.rule.charges())))
-    }
-}
-
 fn same_territory(a: &Place<'_>, b: &Place<'_>) -> bool {
     a.territory.map(|it| &it.id) == b.territory.map(|it| &it.id)
 }
@@ -99,7 +85,16 @@ impl<'d> Parties<'d> {
                     _ => ruling,
                 }
             }
-            Supply::Electronic | Supply::General | Supply::Art59Intangible => self.service(supply, taxable),
+            Supply::Electronic | Supply::General | Supply::Art59Intangible => {
+                let ruling = self.service(supply, taxable);
+                // Nobody owes a tax on what is exempt.
+                match ruling.rule {
+                    EuRule::ReverseCharge if kind == RateKind::Exempt => {
+                        Ruling { because: law::EXEMPT_TO_BUSINESS, ..ruling }
+                    }
+                    _ => ruling,
+                }
+            }
         }
     }
 
@@ -143,6 +138,7 @@ impl<'d> Parties<'d> {
             Zone::Inside | Zone::NationalLaw if inside => self.service_within(supply, taxable, at_home),
             Zone::Inside | Zone::NationalLaw => match (taxable, supply) {
                 (true, _) => self.outside(law::BUSINESS_OUTSIDE),
+                (false, Supply::Electronic) if !at_home => self.outside(law::ELECTRONIC_OUTSIDE_BEFORE_2015),
                 (false, Supply::Electronic) => self.outside(law::ELECTRONIC_OUTSIDE),
                 (false, Supply::Art59Intangible) => self.outside(law::ART_59_OUTSIDE),
                 (false, Supply::General | Supply::Goods) => {
@@ -192,9 +188,7 @@ impl<'d> Parties<'d> {
             Zone::GoodsOnly if same_state => self.at_seller(EuRule::Domestic, law::GOODS_IN_THE_KINGDOM),
             Zone::Inside | Zone::GoodsOnly if to_community => match taxable {
                 true => self.at_customer(EuRule::IntraCommunity, law::GOODS_INTRA_COMMUNITY),
-                false if self.below_threshold && self.seller_zone == Zone::Inside => {
-                    self.at_seller(EuRule::OriginB2c, law::GOODS_BELOW_THRESHOLD)
-                }
+                false if self.below_threshold => self.at_seller(EuRule::OriginB2c, law::GOODS_BELOW_THRESHOLD),
                 false => self.at_customer(EuRule::DestinationB2c, law::GOODS_DISTANCE_SALE),
             },
             Zone::Inside | Zone::GoodsOnly | Zone::NationalLaw => self.at_customer(EuRule::Export, law::GOODS_EXPORT),

@@ -71,19 +71,32 @@ fn confirmable(number: &VatNumber<'_>, supply: Supply, on: Date) -> Result<(), (
     }
 }
 
-/// The status of a customer in the EU: only VIES makes a business.
-pub(crate) fn in_the_union(proofs: &Proofs<'_>, supply: Supply, on: Date, policy: WhenUnavailable) -> Finding {
+/// The status of a customer in the EU: only VIES makes a business. `reverse_charge`: whether that is
+/// what a business would get.
+pub(crate) fn in_the_union(
+    proofs: &Proofs<'_>,
+    supply: Supply,
+    on: Date,
+    policy: WhenUnavailable,
+    reverse_charge: bool,
+) -> Finding {
+    let so = if reverse_charge { "no reverse charge" } else { "not confirmed as a business" };
     let finding = |status, outcome, text: String| Finding { status, outcome, text };
     let consumer = |outcome, text| finding(CustomerStatus::Consumer, outcome, text);
     let Some(number) = proofs.number else {
         return if proofs.company {
-            consumer("none", "no reverse charge: a company without a VAT number, which is taxed as a consumer until a number is confirmed (art. 18(1) Reg. 282/2011)".to_owned())
+            consumer(
+                "none",
+                format!(
+                    "{so}: a company without a VAT number, which is taxed as a consumer until a number is confirmed (art. 18(1) Reg. 282/2011)"
+                ),
+            )
         } else {
             consumer("none", "no VAT number: a consumer (art. 18(2) Reg. 282/2011)".to_owned())
         };
     };
     if let Err((outcome, why)) = confirmable(number, supply, on) {
-        return consumer(outcome, format!("no reverse charge: {why}; a consumer, and VIES is not asked"));
+        return consumer(outcome, format!("{so}: {why}; a consumer, and VIES is not asked"));
     }
     let text = number.number().unwrap_or_default();
     let unknown = |outcome, text| finding(CustomerStatus::Unknown, outcome, text);
@@ -91,7 +104,7 @@ pub(crate) fn in_the_union(proofs: &Proofs<'_>, supply: Supply, on: Date, policy
         return unknown(
             "not_checked",
             format!(
-                "no reverse charge: VAT number not validated; ask VIES about `{text}` and hand its answer over as `customer.vies`"
+                "{so}: VAT number not validated; ask VIES about `{text}` and hand its answer over as `customer.vies`"
             ),
         );
     };
@@ -109,15 +122,13 @@ pub(crate) fn in_the_union(proofs: &Proofs<'_>, supply: Supply, on: Date, policy
                 ),
             )
         }
-        Vies::Invalid => {
-            consumer("invalid", format!("no reverse charge: VIES said at {at} that `{text}` is not valid: a consumer"))
-        }
+        Vies::Invalid => consumer("invalid", format!("{so}: VIES said at {at} that `{text}` is not valid: a consumer")),
         Vies::NotChecked => {
             let reason = evidence.reason.as_deref().unwrap_or("no reason given");
             unknown(
                 "not_checked",
                 format!(
-                    "no reverse charge: VAT number not validated; VIES did not check `{text}` ({reason}): mend that and ask again"
+                    "{so}: VAT number not validated; VIES did not check `{text}` ({reason}): mend that and ask again"
                 ),
             )
         }
@@ -128,7 +139,7 @@ pub(crate) fn in_the_union(proofs: &Proofs<'_>, supply: Supply, on: Date, policy
             match (policy, &evidence.last_valid) {
                 (WhenUnavailable::Charge, _) => consumer(
                     "unavailable",
-                    format!("no reverse charge: {answered}; taxed as a consumer meanwhile (policy `charge`)"),
+                    format!("{so}: {answered}; taxed as a consumer meanwhile (policy `charge`)"),
                 ),
                 (WhenUnavailable::LastValid { days }, Some(last)) if last.is_fresh(on, days) => {
                     let then = last.checked_at;
@@ -142,11 +153,9 @@ pub(crate) fn in_the_union(proofs: &Proofs<'_>, supply: Supply, on: Date, policy
                 }
                 (WhenUnavailable::LastValid { days }, _) => unknown(
                     "unavailable",
-                    format!(
-                        "no reverse charge: {answered}; no valid answer of the last {days} days (policy `last_valid`)"
-                    ),
+                    format!("{so}: {answered}; no valid answer of the last {days} days (policy `last_valid`)"),
                 ),
-                (WhenUnavailable::Hold, _) => unknown("unavailable", format!("no reverse charge: {answered}")),
+                (WhenUnavailable::Hold, _) => unknown("unavailable", format!("{so}: {answered}")),
             }
         }
     }

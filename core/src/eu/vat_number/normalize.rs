@@ -42,9 +42,8 @@ pub(super) fn recognize(input: &str, country: Option<Country>) -> Option<Recogni
     }
     // The letters behind a Norwegian number say whose it is as well as any in front.
     let norwegian = text.ends_with(b"MVA").then_some(Prefix::No);
-    if let Some(prefix) = country.and_then(Prefix::of_country).or(norwegian)
-        && let Some(found) = fitted(prefix, text, Some(Repair::PrefixAdded))
-    {
+    let unwritten = [country.and_then(Prefix::of_country), norwegian].into_iter().flatten();
+    if let Some(found) = unwritten.filter_map(|prefix| fitted(prefix, text, Some(Repair::PrefixAdded))).next() {
         return Some(found);
     }
     // A known prefix with something that could have been meant as a number, but does not fit.
@@ -78,19 +77,37 @@ fn cleaned(input: &str) -> Option<Text> {
     }
     let mut text = Text::default();
     for character in input.chars() {
-        match character {
-            '0'..='9' | 'A'..='Z' | 'a'..='z' | '+' | '*' => {
-                text.push(u8::try_from(character).ok()?.to_ascii_uppercase())?;
-            }
-            ' ' | '.' | '-' | '/' | ',' | ':' | '(' | ')' | '[' | ']' | '{' | '}' => {}
+        match u8::try_from(character).ok().and_then(|byte| MEANING.get(usize::from(byte))).copied() {
+            Some(SEPARATOR) => {}
+            Some(REFUSED) => return None,
+            Some(kept) => text.push(kept)?,
             // Hyphens and dashes as word processors write them, the minus sign.
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
-            other if other.is_whitespace() => {}
-            _ => return None,
+            None if matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}') || character.is_whitespace() => {}
+            None => return None,
         }
     }
     Some(text)
 }
+
+const SEPARATOR: u8 = 0;
+const REFUSED: u8 = 1;
+
+/// What an ASCII character counts as: itself as a capital letter, [`SEPARATOR`] or [`REFUSED`].
+const MEANING: [u8; 128] = {
+    let mut table = [REFUSED; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8;
+        table[byte] = match character {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'+' | b'*' => character.to_ascii_uppercase(),
+            b' ' | b'\t'..=b'\r' | b'.' | b'-' | b'/' | b',' | b':' => SEPARATOR,
+            b'(' | b')' | b'[' | b']' | b'{' | b'}' => SEPARATOR,
+            _ => REFUSED,
+        };
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

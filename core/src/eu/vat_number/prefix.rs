@@ -97,7 +97,8 @@ impl Prefix {
 
     /// The prefix of the numbers that a country's businesses have. Parts of a state use its numbers: the French overseas
     /// departments and Monaco France's, Åland Finland's, the Isle of Man those of the United Kingdom; Liechtenstein uses
-    /// the Swiss register. Northern Ireland's `XI` is only ever read from the number itself.
+    /// the Swiss register. Northern Ireland's `XI` is read from the number itself, or from an address
+    /// that says `XI`.
     pub(super) fn of_country(country: Country) -> Option<Self> {
         Some(match country.code() {
             "AT" => Self::At,
@@ -130,6 +131,7 @@ impl Prefix {
             "SE" => Self::Se,
             "SI" => Self::Si,
             "SK" => Self::Sk,
+            "XI" => Self::Xi,
             _ => return None,
         })
     }

@@ -21,11 +21,14 @@ impl Text {
         Some(())
     }
 
-    /// The parts one after the other; `None` when they do not fit.
-    pub(super) fn joined(parts: [&[u8]; 2]) -> Option<Self> {
-        let mut out = Self::default();
-        parts.into_iter().flatten().try_for_each(|byte| out.push(*byte))?;
-        Some(out)
+    /// The parts one after the other; `None` when they do not fit or are not ASCII.
+    pub(super) fn joined([front, back]: [&[u8]; 2]) -> Option<Self> {
+        let len = front.len().checked_add(back.len())?;
+        let mut out = Self { len: u8::try_from(len).ok()?, ..Self::default() };
+        let (first, second) = out.bytes.get_mut(..len)?.split_at_mut_checked(front.len())?;
+        first.copy_from_slice(front);
+        second.copy_from_slice(back);
+        out.as_bytes().is_ascii().then_some(out)
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {

@@ -1,6 +1,7 @@
 //! EU VAT for the fees of one document: what the document knows goes to the tables of `eu/decide`,
 //! and what they say becomes a verdict with its reasons.
 
+mod case;
 mod customer;
 mod verdict;
 
@@ -9,25 +10,14 @@ use jiff::civil::Date;
 pub(crate) use customer::Known;
 pub(crate) use verdict::{Outcome, Reason, Verdict};
 
-use crate::config::{BillingEntity, Category, Config, EuSeller, EuTaxKind, EuTaxes, Tax};
+use crate::config::{BillingEntity, Category, Config, EuSeller, EuTaxes, Tax, Treatment};
 use crate::document::{Fee, Invoice};
 use crate::error::Problem;
 use crate::eu::data::{Area, Data, Place, Postcode};
-use crate::eu::decide::{
-    Contradictions, CustomerStatus, Finding, Found, InclusivePrices, NoRate, Oss, Parties, Ruling, TaxPoint, Zone,
-    in_the_union, outside_the_union, rate, zone,
-};
-use crate::eu::{EuRule, RateKind, Supply};
+use crate::eu::decide::{Contradictions, Found, InclusivePrices, Oss, Parties, Ruling, TaxPoint, Zone, rate, zone};
+use crate::eu::{EuRule, RateKind};
 use crate::money::Rate;
-
-/// What a verdict depends on, beside the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Question {
-    supply: Supply,
-    kind: RateKind,
-    named: Option<Rate>,
-    date: Date,
-}
+use case::Question;
 
 /// Decides EU VAT for the fees of one document.
 #[derive(Debug)]
@@ -44,6 +34,8 @@ pub(crate) struct EuDesk<'a> {
     questions: Vec<Question>,
     pub verdicts: Vec<Verdict<'a>>,
     pub warnings: Vec<Problem>,
+    /// The status that VIES was asked about.
+    asked: Option<&'static str>,
     /// `customer.vies_check`, as JSON.
     pub events: Vec<String>,
 }
@@ -72,6 +64,7 @@ impl<'a> EuDesk<'a> {
             questions: Vec::new(),
             verdicts: Vec::new(),
             warnings,
+            asked: None,
             events: Vec::new(),
         })
     }
@@ -138,133 +131,47 @@ impl<'a> EuDesk<'a> {
         }
     }
 
-    /// The customer's status, and the rulings for a taxable person and a consumer.
-    fn status(&self, parties: &Parties<'a>, question: Question) -> (Finding, Ruling<'a>, Ruling<'a>) {
-        let taxable = parties.rule(question.supply, question.kind, true);
-        let consumer = parties.rule(question.supply, question.kind, false);
-        let law = |zone| matches!(zone, Zone::Inside | Zone::NationalLaw);
-        let under_one_law =
-            law(parties.seller_zone) && law(parties.customer_zone) && parties.seller.state == parties.customer.state;
-        let union = match parties.customer_zone {
-            Zone::Inside => true,
-            Zone::NationalLaw => under_one_law,
-            Zone::GoodsOnly => question.supply == Supply::Goods,
-            Zone::Outside => false,
-        };
-        let proofs = self.known.proofs();
-        let finding = if union {
-            in_the_union(&proofs, question.supply, question.date, self.seller.when_unavailable)
-        } else {
-            outside_the_union(&proofs)
-        };
-        (finding, taxable, consumer)
-    }
-
     fn decide(&mut self, question: Question) -> Result<Verdict<'a>, Refusal> {
-        let parties = self.parties(question);
-        let (mut finding, taxable, consumer) = self.status(&parties, question);
-        let matters = !taxable.same_tax(&consumer, question.kind);
-        if !matters && finding.status == CustomerStatus::Unknown {
-            finding.text = "whether VIES confirms the VAT number makes no difference here: it is not asked".to_owned();
-            finding.outcome = "not_needed";
-        }
+        let case = self.case(question);
+        let (parties, finding) = (&case.parties, &case.finding);
         let mut reasons = vec![
-            Reason::of_place("seller", "the seller", &parties.seller, parties.seller_zone),
-            Reason::of_place("customer", "the customer", &parties.customer, parties.customer_zone),
+            Reason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
+            Reason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
             Reason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
         ];
-        if matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {
+        if case.matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {
             self.ask_vies(finding.outcome);
         }
         if self.review {
             let text = "what is known of the customer contradicts itself: a person must look at the warnings first";
             reasons.push(Reason { step: "review", outcome: "pending".into(), text: text.to_owned() });
-            return Ok(Verdict::pending(
-                "pending_review",
-                question.supply,
-                question.kind,
-                question.date,
-                &finding,
-                reasons,
-            ));
+            return Ok(Verdict::pending("pending_review", &case, reasons));
         }
-        let is_taxable = match finding.status {
-            CustomerStatus::TaxablePerson => true,
-            CustomerStatus::Consumer => false,
-            // Where it makes no difference, a company's number counts for the words on the invoice.
-            CustomerStatus::Unknown if !matters => true,
-            CustomerStatus::Unknown => {
-                return Ok(Verdict::pending(
-                    "pending_vies",
-                    question.supply,
-                    question.kind,
-                    question.date,
-                    &finding,
-                    reasons,
-                ));
-            }
-        };
-        let mut ruling = if is_taxable { taxable } else { consumer };
-        if ruling.rule == EuRule::LocalTaxTerritory && self.no_local_rate(&ruling, question) {
-            ruling.rule = EuRule::OutsideScope;
-            ruling.because = "seller and customer are in a territory with a tax of its own, whose rate is not known here: name it as a tax of the billing entity";
+        if case.waits() {
+            return Ok(Verdict::pending("pending_vies", &case, reasons));
         }
+        let decided = case.decided();
+        let ruling = &decided.ruling;
+        let (index, found) = decided.tax.clone()?;
         reasons.push(Reason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
-        let index = self.tax(&ruling, question, &mut reasons)?;
-        reasons.extend(self.declaration(&ruling, parties.seller_zone));
-        let tax = self.config.tax(index);
+        if let Some(found) = found {
+            if found.no_reduced {
+                let message = format!("{} has no reduced rate; the standard rate was used", ruling.state.code());
+                self.warn("invoice.fees.vat_rate_kind.no_reduced_rate", "/fees", message);
+            }
+            reasons.push(Reason::of_rate(self.data, ruling, &found));
+        }
+        reasons.extend(self.declaration(ruling, parties.seller_zone));
+        let rate = self.config.tax(index).rate.as_ref();
         // The words are wanted where nothing is charged for the reason they name; what is exempt by
         // law has its own.
-        let exempt = tax.rate.as_ref().is_some_and(|rate| rate.category == Some(Category::E));
-        let mention = if exempt { "" } else { self.entity.mentions.find(&ruling, is_taxable) };
-        let treatment = tax.rate.as_ref().map_or(crate::config::Treatment::NotTaxed, |rate| rate.treatment);
-        // What is neither of the EU nor taxed there is left to the host's own taxes first.
+        let exempt = rate.is_some_and(|rate| rate.category == Some(Category::E));
+        let mention = if exempt { "" } else { self.entity.mentions.find(ruling, case.is_taxable()) };
+        // What is no VAT of the EU is left to the host's own taxes first.
         let foreign = matches!(parties.seller_zone, Zone::Outside | Zone::GoodsOnly);
-        let fallback = foreign && ruling.rule.is_outside();
-        Ok(Verdict::taxed(
-            Outcome::Tax { index, mention, fallback },
-            treatment,
-            &ruling,
-            question.supply,
-            question.kind,
-            question.date,
-            &finding,
-            reasons,
-        ))
-    }
-
-    /// Whether the rate of a territory's own tax is unknown.
-    fn no_local_rate(&self, ruling: &Ruling<'a>, question: Question) -> bool {
-        matches!(rate(self.data, ruling, question.date, RateKind::Standard, None), Err(NoRate::Unknown))
-    }
-
-    /// The tax of a ruling.
-    fn tax(&mut self, ruling: &Ruling<'a>, question: Question, reasons: &mut Vec<Reason>) -> Result<u32, Refusal> {
-        let kind = match (ruling.rule, question.kind) {
-            (EuRule::OutsideScope | EuRule::NoVatTerritory, _) => EuTaxKind::OutsideScope,
-            (_, RateKind::Exempt) => self.taxes.exempt(self.seller),
-            (EuRule::ReverseCharge, _) => EuTaxKind::ReverseCharge,
-            (EuRule::IntraCommunity, _) => EuTaxKind::IntraCommunity,
-            (EuRule::Export, _) => EuTaxKind::Export,
-            (_, RateKind::Zero) => EuTaxKind::Zero,
-            (_, RateKind::Standard | RateKind::Reduced) => {
-                let found = rate(self.data, ruling, question.date, question.kind, question.named)
-                    .map_err(|why| refusal(ruling, question, &why))?;
-                if found.no_reduced {
-                    let message = format!("{} has no reduced rate; the standard rate was used", ruling.state.code());
-                    self.warn("invoice.fees.vat_rate_kind.no_reduced_rate", "/fees", message);
-                }
-                reasons.push(Reason::of_rate(self.data, ruling, &found));
-                EuTaxKind::Rated(found.column, found.rate)
-            }
-        };
-        self.taxes.find(ruling, kind).ok_or_else(|| {
-            let message = format!(
-                "tallage knows no VAT of {} for this fee; name a tax on the fee, its charge, plan or customer",
-                ruling.state.code()
-            );
-            ("no_rate", None, message)
-        })
+        let fallback = foreign && (ruling.rule.is_outside() || ruling.rule == EuRule::LocalTaxTerritory);
+        let treatment = rate.map_or(Treatment::NotTaxed, |rate| rate.treatment);
+        Ok(Verdict::taxed(Outcome::Tax { index, mention, fallback }, treatment, &case, reasons))
     }
 
     fn warn(&mut self, code: &str, path: &str, message: String) {
@@ -308,17 +215,15 @@ impl<'a> EuDesk<'a> {
         }
     }
 
-    /// Asks the host, once, to have the number checked.
-    fn ask_vies(&mut self, status: &str) {
-        if !self.events.is_empty() {
-            return;
+    /// Asks the host, once, to have the number checked; a fee that waits goes before one that relies
+    /// on an earlier answer.
+    fn ask_vies(&mut self, status: &'static str) {
+        if self.asked.is_none_or(|asked| asked == "last_valid") {
+            self.asked = Some(status);
+            let number = self.known.number().unwrap_or_default();
+            let event = verdict::vies_check(self.known.external_id(), number, status, self.known.evidence());
+            self.events = vec![event];
         }
-        self.events.push(verdict::vies_check(
-            self.known.external_id(),
-            self.known.number().unwrap_or_default(),
-            status,
-            self.known.evidence(),
-        ));
     }
 
     /// The days on which the rate of a fee changes within its service period, where the seller
@@ -331,85 +236,28 @@ impl<'a> EuDesk<'a> {
         {
             return Vec::new();
         }
-        let parties = self.parties(question);
-        let (finding, taxable, consumer) = self.status(&parties, question);
-        let waits =
-            self.review || (finding.status == CustomerStatus::Unknown && !taxable.same_tax(&consumer, question.kind));
-        let ruling = if finding.status == CustomerStatus::TaxablePerson { taxable } else { consumer };
-        if waits || !ruling.rule.charges() {
+        let case = self.case(question);
+        let ruling = &case.decided().ruling;
+        if self.review || case.waits() || !ruling.rule.charges() {
             return Vec::new();
         }
-        let on = |date| rate(self.data, &ruling, date, question.kind, question.named).ok().map(|found| found.rate);
+        let on = |date| rate(self.data, ruling, date, question.kind, question.named).ok().map(|found| found.rate);
         let territory = ruling.territory.filter(|_| ruling.regional);
         let changes = self.data.changes(ruling.state, territory, from, to);
         changes.filter(|day| day.yesterday().is_ok_and(|before| on(before) != on(*day))).collect()
     }
 
-    /// Whether a fee can be computed as it stands: not across a change of rates, and without a tax
-    /// in its price that is not charged.
-    pub(crate) fn is_prepared(&self, fee: &Fee<'_>, tax: &Tax, inclusive: bool) -> bool {
-        self.cuts(fee).is_empty() && !self.is_repriced(fee, tax, inclusive)
-    }
-
-    /// Whether the tax that is not charged comes out of the price of a fee.
-    pub(crate) fn is_repriced(&self, fee: &Fee<'_>, tax: &Tax, inclusive: bool) -> bool {
+    /// The rate of the tax that comes out of the price of a fee, because it is not charged; `None`:
+    /// the price stays.
+    pub(crate) fn free_of(&self, fee: &Fee<'_>, tax: &Tax, inclusive: bool) -> Result<Option<Rate>, Refusal> {
         let untaxed = tax
             .rate
             .as_ref()
             .is_some_and(|rate| matches!(rate.category, Some(Category::AE | Category::O | Category::G | Category::K)));
-        inclusive
-            && untaxed
-            && self.seller.inclusive_prices == InclusivePrices::KeepNet
-            && self.price_rate(fee).is_some_and(|rate| !rate.is_zero())
-    }
-
-    /// The rate that an inclusive price of a fee was made with: the seller's own, at home; for a
-    /// seller without one, what a consumer would have paid.
-    pub(crate) fn price_rate(&self, fee: &Fee<'_>) -> Option<Rate> {
-        let question = self.question(fee);
-        let parties = self.parties(question);
-        let home = Parties { customer: parties.seller, customer_zone: parties.seller_zone, ..parties };
-        let candidates =
-            [home.rule(question.supply, question.kind, false), parties.rule(question.supply, question.kind, false)];
-        let taxed = candidates.into_iter().filter(|ruling| ruling.rule.charges());
-        let mut rates = taxed.filter_map(|ruling| {
-            rate(self.data, &ruling, question.date, question.kind, question.named).ok().map(|found| found.rate)
-        });
-        if matches!(question.kind, RateKind::Zero | RateKind::Exempt) {
-            return None;
+        if !inclusive || !untaxed || self.seller.inclusive_prices == InclusivePrices::KeepGross {
+            return Ok(None);
         }
-        rates.next()
-    }
-}
-
-fn refusal(ruling: &Ruling<'_>, question: Question, why: &NoRate) -> Refusal {
-    let place = ruling.territory.filter(|_| ruling.regional).map_or(ruling.state.code(), |territory| &territory.name);
-    let list = |rates: &[Rate]| rates.iter().map(Rate::to_string).collect::<Vec<_>>().join(", ");
-    match why {
-        NoRate::Unknown => {
-            let message = format!(
-                "no rate of {place} is known on {}; name a tax on the fee, its charge, plan or customer, or load newer `eu_data`",
-                question.date
-            );
-            ("no_rate", None, message)
-        }
-        NoRate::Ambiguous(rates) => {
-            let message = format!(
-                "{place} has several reduced rates on {}: {}; say which as `vat_rate`",
-                question.date,
-                list(rates)
-            );
-            ("required", Some("vat_rate"), message)
-        }
-        NoRate::NotOne(rates) => {
-            let named = question.named.unwrap_or_default();
-            let message = format!(
-                "{named} % is no reduced rate of {place} on {}; there are: {}",
-                question.date,
-                if rates.is_empty() { "none".to_owned() } else { list(rates) }
-            );
-            ("unknown_value", Some("vat_rate"), message)
-        }
+        Ok(self.price_rate(self.question(fee))?.filter(|rate| !rate.is_zero()))
     }
 }
 

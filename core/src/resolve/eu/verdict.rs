@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use super::case::Case;
 use crate::config::{TaxIndex, Treatment};
-use crate::eu::data::Place;
-use crate::eu::decide::{Finding, Ruling, Zone};
-use crate::eu::{RateKind, Supply, ViesEvidence};
+use crate::eu::ViesEvidence;
+use crate::eu::data::{Data, Place};
+use crate::eu::decide::{Ruling, Zone};
 use crate::json::write::Writer;
 
 /// One step of a decision.
@@ -22,7 +23,7 @@ pub(crate) struct Reason {
 }
 
 impl Reason {
-    pub(super) fn of_place(step: &'static str, who: &str, place: &Place<'_>, zone: Zone) -> Self {
+    pub(super) fn of_place(data: &Data, step: &'static str, place: &Place<'_>, zone: Zone) -> Self {
         let zone = match zone {
             Zone::Inside => "in the EU VAT area",
             Zone::NationalLaw => "outside the EU VAT area, under the VAT law of its state",
@@ -32,10 +33,14 @@ impl Reason {
         match place.territory {
             None => {
                 let code = place.state.code();
-                Self { step, outcome: code.into(), text: format!("{who} is in {code}, {zone}") }
+                // Countries without rates here are told by their code.
+                let named = data.state(place.state).map(|state| format!("{} ({code})", state.name));
+                let shown = named.unwrap_or_else(|| code.to_owned());
+                Self { step, outcome: code.into(), text: format!("the {step} is in {shown}, {zone}") }
             }
             Some(territory) => {
-                let text = format!("{who} is in {} ({}), {zone}: {}", territory.name, territory.id, territory.status);
+                let text =
+                    format!("the {step} is in {} ({}), {zone}: {}", territory.name, territory.id, territory.status);
                 Self { step, outcome: territory.id.to_string().into(), text }
             }
         }
@@ -71,51 +76,31 @@ pub(crate) struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// A fee that waits.
-    pub(super) fn pending(
-        rule: &str,
-        supply: Supply,
-        kind: RateKind,
-        date: Date,
-        finding: &Finding,
-        reasons: Vec<Reason>,
-    ) -> Self {
-        let json = json(rule, supply, kind, date, None, finding, &reasons);
+    pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
+        let json = json(rule, None, case, &reasons);
+        let date = case.question.date;
         Self { outcome: Outcome::Pending, treatment: Treatment::Pending, date, reasons, json }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is one fact of the decision; a struct would name them twice")]
-    pub(super) fn taxed(
-        outcome: Outcome<'a>,
-        treatment: Treatment,
-        ruling: &Ruling<'_>,
-        supply: Supply,
-        kind: RateKind,
-        date: Date,
-        finding: &Finding,
-        reasons: Vec<Reason>,
-    ) -> Self {
-        let json = json(ruling.rule.as_str(), supply, kind, date, Some(ruling), finding, &reasons);
-        Self { outcome, treatment, date, reasons, json }
+    /// A fee whose tax is known.
+    pub(super) fn taxed(outcome: Outcome<'a>, treatment: Treatment, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
+        let ruling = &case.decided().ruling;
+        let json = json(ruling.rule.as_str(), Some(ruling), case, &reasons);
+        Self { outcome, treatment, date: case.question.date, reasons, json }
     }
 }
 
-fn json(
-    rule: &str,
-    supply: Supply,
-    kind: RateKind,
-    date: Date,
-    ruling: Option<&Ruling<'_>>,
-    finding: &Finding,
-    reasons: &[Reason],
-) -> String {
+fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>, reasons: &[Reason]) -> String {
+    let question = &case.question;
     let mut out = Writer::with_capacity(1024);
-    out.raw(r#"{"rule":"#).string(rule).raw(r#","supply":"#).string(supply.as_str());
-    out.raw(r#","vat_rate_kind":"#).string(kind.as_str()).raw(r#","tax_date":"#).date(date);
+    out.raw(r#"{"rule":"#).string(rule).raw(r#","supply":"#).string(question.supply.as_str());
+    out.raw(r#","vat_rate_kind":"#).string(question.kind.as_str());
+    out.raw(r#","tax_date":"#).date(question.date);
     if let Some(ruling) = ruling {
         out.raw(r#","tax_country":"#).string(ruling.state.code());
         out.optional(r#","tax_territory":"#, ruling.territory.map(|territory| &*territory.id));
     }
-    out.raw(r#","customer_status":"#).string(finding.status.as_str());
+    out.raw(r#","customer_status":"#).string(case.finding.status.as_str());
     out.raw(r#","reasons":"#).list(reasons, |out, reason| {
         out.raw(r#"{"step":"#).string(reason.step).raw(r#","outcome":"#).string(&reason.outcome);
         out.raw(r#","text":"#).string(&reason.text).raw("}");
