@@ -49,3 +49,39 @@ pub(super) fn spread(total: Decimal, weights: &[Decimal], decimals: u32) -> Vec<
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_from_texts() {
+        let read = |text: &str| parse(text).map(plain);
+        assert_eq!(read("10.0").as_deref(), Some("10"));
+        assert_eq!(read("1e3").as_deref(), Some("1000"));
+        assert_eq!(read("-0.00000001").as_deref(), Some("-0.00000001"));
+        for text in ["", "ten", "0.000000001", "10000000000001", "1e999999999", "1e-999999999", "--1", "NaN"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_make_up_the_whole() {
+        let of = |total: i64, weights: &[i64]| {
+            let weights: Vec<Decimal> = weights.iter().map(|weight| Decimal::from(*weight)).collect();
+            spread(Decimal::from(total), &weights, 2).into_iter().map(plain).collect::<Vec<_>>()
+        };
+        // The recorded discount: 20 over 40 and 30.
+        assert_eq!(of(20, &[40, 30]), ["11.43", "8.57"]);
+        assert_eq!(of(5, &[0, 0]), ["0", "5"]);
+        assert_eq!(of(5, &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn halves_away_from_zero() {
+        for (value, rounded) in [("721.5", "722"), ("-721.5", "-722"), ("0.4", "0")] {
+            assert_eq!(plain(round(parse(value).unwrap(), 0)), rounded);
+        }
+        assert_eq!(dotted(Decimal::from(10)).to_string(), "10.0");
+    }
+}

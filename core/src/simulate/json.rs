@@ -202,3 +202,26 @@ impl<T: Into<Json>> From<Option<T>> for Json {
         value.map_or(Self::Null, Into::into)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_written() {
+        let text = r#"{"a":[1,1.0,-2.50,1e3,"x\"\u0001",true,null],"b":{},"c":[]}"#;
+        assert_eq!(Json::parse(text.as_bytes()).unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn what_is_no_json() {
+        for text in ["", "{", "{\"a\":1,\"a\":2}", "[1,]", "1 2", "nul", "\u{feff}{}"] {
+            assert!(Json::parse(text.as_bytes()).is_err(), "{text}");
+        }
+        assert!(Json::parse(&[b'"', 0xff, b'"']).is_err());
+        for deep in [34, 200, 100_000] {
+            let text = format!("{}{}", "[".repeat(deep), "]".repeat(deep));
+            assert!(Json::parse(text.as_bytes()).is_err(), "{deep}");
+        }
+    }
+}

@@ -31,6 +31,11 @@
 //! # Ok::<(), jiff::Error>(())
 //! ```
 
+/// The program of the user's page runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/simulator.md")]
+pub mod page {}
+
 mod anrok;
 mod avatax;
 mod exact;
