@@ -109,6 +109,10 @@ def configuration(r):
     config = {"taxes": [{"code": "manual", "name": "Manual", "rate": "11"}], "billing_entities": [entity(r)]}
     if r.random() < 0.1:
         config["organization"] = {"tax_codes": ["manual"]}
+    if r.random() < 0.3:
+        manual = {"tax_codes": ["manual"]}
+        config["plans"] = [{"code": "p1", "charges": [{"code": "c1", "billable_metric_code": "m"}, {"code": "c2"} | manual], "fixed_charges": [{"code": "x1"}],
+                            "minimum_commitment": manual if r.random() < 0.3 else {}} | (manual if r.random() < 0.15 else {})]
     if r.random() < 0.5:
         config["rounding"] = {"strategy": r.choice(["line", "tax", "document"]), "base": r.choice(["rounded", "exact"]),
                               "mode": r.choice(["half_away_from_zero", "half_even", "floor", "ceiling"])}
@@ -244,9 +248,28 @@ def document(r, changes):
     return row
 
 
+def by_plan(r, invoice):
+    """The same document as one of a subscription."""
+    invoice["type"] = r.choice(["subscription", "usage"])
+    for row in invoice["fees"]:
+        row["type"] = r.choice(["subscription", "charge", "fixed_charge", "commitment"])
+        row["plan_code"] = "p1"
+        if row["type"] == "charge":
+            row["charge_code"] = r.choice(["c1", "c2"])
+        elif row["type"] == "fixed_charge":
+            row["fixed_charge_code"] = "x1"
+        if r.random() < 0.05 and row.get("amount_cents") and not row.get("coupons") and not invoice.get("progressive_billing_credits") and row["id"] != "f0":
+            row["settled"] = [{"tax_code": "eu_de_standard", "tax_name": "VAT", "tax_rate": "19", "amount_cents": row["amount_cents"] // 6}]
+            row.pop("exempt", None)
+            row.pop("tax_codes", None)
+
+
 def pair(r, data_dates):
     """(configuration, invoice)."""
-    return configuration(r), document(r, data_dates)
+    config, invoice = configuration(r), document(r, data_dates)
+    if config.get("plans"):
+        by_plan(r, invoice)
+    return config, invoice
 
 
 def changes(data=None):

@@ -53,7 +53,8 @@ def expanded(data, config, invoice):
         amount = rounded(exact, mode)
         ids = [fee["id"]] if not rows or len(rows) == 1 else [f"{fee['id']}/{n}" for n in range(1, len(rows) + 1)]
         parts_of[fee["id"]] = ids
-        own += [(coupon, fee["id"]) for coupon in fee.pop("coupons", None) or []]
+        mine = [(coupon, fee["id"]) for coupon in fee.pop("coupons", None) or []]
+        own += mine
         if rows is None:
             fees.append(fee)
             about.append(None)
@@ -77,6 +78,9 @@ def expanded(data, config, invoice):
                     taxes.append({"code": known[tax], "name": "VAT", "rate": eu.shown(tax.rate), "category_code": tax.category,
                                   "exemption_reason_code": tax.reason, "jurisdiction": tax.jurisdiction})
                 part["tax_codes"] = [known[tax]]
+            if inside is not None:
+                for coupon, _ in mine:
+                    free_coupon(coupon, inside, mode)
             fees.append(part)
             about.append(decision | {"from": first, "to": last, "part_of": fee["id"] if len(rows) > 1 else None, "gross": gross, "inside": inside})
     for fee in fees:  # what was settled joins the row with its code and rate
@@ -84,7 +88,12 @@ def expanded(data, config, invoice):
             row["tax_code"] = next((code for tax, code in known.items() if tax.code == row["tax_code"] and tax.rate == reference.number(row["tax_rate"])),
                                    row["tax_code"])
     invoice["fees"] = fees
+    own.sort(key=lambda row: len(parts_of[row[1]]) > 1)  # those of a split fee become the document's first
     limited = [coupon | {"applies_to": {"fee_ids": parts_of[fee_id]}, "~own": fee_id} for coupon, fee_id in own]
+    freed = {row["inside"] if row else None for row in about}
+    if len(freed) == 1 and None not in freed:
+        for coupon in invoice.get("coupons") or []:
+            free_coupon(coupon, next(iter(freed)), mode)
     for coupon in invoice.get("coupons") or []:
         name_parts(coupon.get("applies_to") or {}, parts_of)
     for credit in invoice.get("progressive_billing_credits") or []:
@@ -95,6 +104,12 @@ def expanded(data, config, invoice):
             entity["~eu"] = True
     config["taxes"] = taxes
     return config, invoice, about, {code: tax for tax, code in known.items()}, events
+
+
+def free_coupon(coupon, rate, mode):
+    """A coupon of fixed amount without the tax that its price includes."""
+    if coupon["type"] == "fixed_amount":
+        coupon["amount_cents"] = rounded(Fraction(coupon["amount_cents"]) / (1 + reference.number(rate) / 100), mode)
 
 
 def name_parts(row, parts_of):

@@ -27,10 +27,6 @@ class Refused(Exception):
     """The code of the error that the document deserves."""
 
 
-class Unsettled(Exception):
-    """Neither law nor contract say it."""
-
-
 # Where both are
 
 
@@ -158,7 +154,7 @@ def goods_place(data, seller, customer, business, threshold, seller_in, customer
         return Outcome("origin_b2c", seller, "taxed") if threshold else Outcome("destination_b2c", customer, "taxed")
     if seller_in or home:
         return Outcome("export", customer, "export")
-    if seller.territory == customer.territory and (data["territory"].get(seller.territory) or {}).get("no_vat_mention"):
+    if seller.country == customer.country and (data["territory"].get(customer.territory) or {}).get("no_vat_mention"):
         return Outcome("no_vat_territory", customer, "outside")
     return not_of_the_union(data, seller, customer, False, date)
 
@@ -222,14 +218,16 @@ def tax_for(data, entity, seller, outcome, fee, date):
     named = region["id"] if region else place.country
     if kind == "zero" and outcome.kind != "local":
         return Tax(f"eu_{state}_zero", Fraction(0), "Z", None, place.country, "zero"), False
-    if outcome.kind == "local" and kind in ("exempt", "zero"):
-        raise Unsettled(kind)
-    which, rate = chosen_rate(row, fee)
     category = {"igic": "L", "ipsi": "M"}.get(region["local_tax"]["kind"], "S") if outcome.kind == "local" else "S"
+    if kind == "exempt":
+        return Tax(f"{prefix}_exempt", Fraction(0), "E", entity["eu"].get("exemption_reason_code"), named, "exempt"), False
+    if kind == "zero":
+        return Tax(f"{prefix}_zero", Fraction(0), "Z" if category == "S" else category, None, named, "zero"), False
+    which, rate = chosen_rate(row, fee)
     if which in ("standard", "none"):
         code = prefix if region else f"{prefix}_standard"
         return Tax(code, number(rate), category, None, named, "standard"), which == "none"
-    return Tax(f"{prefix}_{which}_{code_part(rate)}", number(rate), category, None, named, "reduced"), False
+    return Tax(f"{prefix}_{which}_{code_part(rate)}", number(rate), category, None, named, "reduced" if number(rate) else "zero"), False
 
 
 def exempt(entity, country):
@@ -246,14 +244,15 @@ def local_row(territory, date):
 # One fee
 
 
-def contradictions(data, customer, date):
+def contradictions(data, customer, date, supply):
     """Codes of what contradicts the customer's own address, without the area in front."""
     address, codes = customer_address(customer, "electronic"), []
     if address is None:
         return codes
     place = eu_places.locate(data, address["country"], address.get("zipcode"))
     found = number_of(customer, address["country"])
-    if place.fits is False:
+    used = customer_address(customer, supply)
+    if eu_places.locate(data, used["country"], used.get("zipcode")).fits is False:
         codes.append("zipcode.no_pattern")
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
@@ -261,9 +260,15 @@ def contradictions(data, customer, date):
     if any(eu_places.alone(data, row["country"]).country != place.country for row in customer.get("evidence") or []):
         codes.append("evidence.disagrees")
     billing = (customer.get("billing_address") or {}).get("country")
-    if address is customer and billing and eu_places.alone(data, billing).country != place.country:
+    if address is customer and billing and eu_places.alone(data, billing).country != eu_places.alone(data, address["country"]).country:
         codes.append("billing_address.disagrees")
     return codes
+
+
+def foreign_number(customer, seller):
+    """Whether the customer's number is one of another state than the seller's."""
+    found = number_of(customer, None)
+    return bool(found and found.valid) and found.country not in (None, seller.country)
 
 
 def decide(data, config, invoice, fee, date):
@@ -276,12 +281,19 @@ def decide(data, config, invoice, fee, date):
     goods = supply == "goods"
     own = customer_address(customer, "electronic")
     status = status_of(data, entity, customer, own and own["country"], place, date, goods)
-    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"])
+    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"], supply)
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
+    if not address and foreign_number(customer, seller):
+        against = ["country.missing"]  # a number of another state says that the customer is not at home
+
+    number = number_of(customer, own and own["country"])
+    at_home = goods and date >= "2020-01-01" and bool(number and number.valid) and number.country == seller.country
 
     def outcome_for(business):
         outcome = place_of_supply(data, entity, seller, place, business, supply, date)
+        if business and at_home and outcome.rule == "intra_community":  # art. 138(1)(b): a number of another state is wanted
+            outcome = Outcome("domestic", seller, "taxed")
         try:
             return (outcome, *tax_for(data, entity, seller, outcome, fee, date))
         except Refused as why:
@@ -289,8 +301,8 @@ def decide(data, config, invoice, fee, date):
 
     business, consumer = outcome_for(True), outcome_for(False)
     answer["consumer_tax"] = consumer[1]
-    failing = isinstance(business[1], Refused) and isinstance(consumer[1], Refused)
-    matters = repr(business[1]) != repr(consumer[1]) or failing and rows_of(data, seller, business, date) != rows_of(data, seller, consumer, date)
+    hopeless = isinstance(business[1], Refused) and isinstance(consumer[1], Refused)
+    matters = repr(business[1]) != repr(consumer[1]) and not hopeless
     if matters and status.event:
         answer["event"] = status.event
     if eu.get("contradictions") == "review" and against and not customer.get("reviewed"):
@@ -304,11 +316,6 @@ def decide(data, config, invoice, fee, date):
         answer["warnings"].append("no_reduced_rate")
     leaving = outcome.kind in ("export", "community") and tax.category == "E"
     return answer | {"rule": outcome.rule, "tax": tax, "outcome": outcome, "taxed_in": seller if leaving else outcome.place}
-
-
-def rows_of(data, seller, found, date):
-    """The rates that an outcome chooses from."""
-    return eu_places.region_rates(data, found[0].place, seller, date)
 
 
 def decided(data, config, invoice, fee):
@@ -325,15 +332,18 @@ def decided(data, config, invoice, fee):
         return [(first, last, whole)]
     parts = []
     for day in each_day(first, last):
+        outcome = whole["outcome"]
+        if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
+            outcome = Outcome("outside_scope", outcome.place, "outside")  # the local tax had not begun
         try:
-            tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], whole["outcome"], fee, day)
+            tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)
         except Refused:
             raise Refused("invoice.fees.no_rate") from None
-        if parts and parts[-1][2].rate == tax.rate:
-            parts[-1] = (parts[-1][0], day, tax)
+        if parts and parts[-1][2]["tax"].rate == tax.rate:
+            parts[-1] = (parts[-1][0], day, parts[-1][2] | {"date": day})
         else:
-            parts.append((day, day, tax))
-    return [(start, end, whole | {"tax": tax, "date": end}) for start, end, tax in parts]
+            parts.append((day, day, whole | {"rule": outcome.rule, "outcome": outcome, "tax": tax, "date": day}))
+    return parts
 
 
 def each_day(first, last):
@@ -352,12 +362,11 @@ def price_rate(data, config, invoice, fee, decision):
     seller, date = decision["seller"], decision["date"]
     if member_law(data, seller, date, decision["supply"] == "goods"):
         return tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)[0].rate
-    local = local_row(data["territory"].get(seller.territory), date)
-    if local:
+    if local_row(data["territory"].get(seller.territory), date):
         return tax_for(data, entity, seller, Outcome("local_tax_territory", seller, "local"), fee, date)[0].rate
     tax = decision["consumer_tax"]
     if isinstance(tax, Refused):
-        raise tax  # what cannot be named cannot be taken out
+        raise tax
     return tax.rate
 
 

@@ -282,7 +282,7 @@ fn told(result: &Value) -> Vec<Map<String, Value>> {
         .map(|fee| {
             let mut plain = without(fee, &[]);
             if let Some(eu) = fee.get("eu") {
-                plain.insert("eu".into(), Value::Object(without(eu, &["reasons", "customer_status"])));
+                plain.insert("eu".into(), Value::Object(without(eu, &["reasons", "reasons_as", "customer_status"])));
             }
             plain
         })
@@ -348,11 +348,9 @@ proptest! {
         let asked = ask(&with(&sale, |invoice| { invoice["customer"].as_object_mut().unwrap().remove("vies"); }));
         let (yes, no) = (with_status("valid"), with_status("invalid"));
         let Ok(asked) = asked else { return Ok(()) }; // an error that no answer of VIES would cure
-        let fees = list(&sale.invoice, "fees").len();
         let same = match (&yes, &no) {
             (Ok(yes), Ok(no)) => taxes(yes) == taxes(no),
-            (Err(yes), Err(no)) if fees == 1 => yes == no,
-            (Err(_), Err(_)) => return Ok(()),
+            (Err(_), Err(_)) => return Ok(()), // no answer cures it
             _ => false,
         };
         prop_assert_eq!(asked["tax_status"] == "pending", !same, "{} {}", sale.config, sale.invoice);
@@ -413,7 +411,7 @@ proptest! {
         prop_assert_eq!(mine.len(), 1, "a manual tax does not split");
         prop_assert_eq!(&mine[0]["decided_by"]["level"], "fee");
         prop_assert!(mine[0].get("eu").is_none() && mine[0].get("price_including_tax_amount_cents").is_none());
-        let decisions = |result: &Value| -> Vec<Value> { list(result, "fees").iter().filter(|fee| !of(fee)).map(|fee| json!([fee["id"], fee["amount_cents"], fee["eu"]])).collect() };
+        let decisions = |result: &Value| -> Vec<Value> { told(result).into_iter().map(Value::Object).filter(|fee| !of(fee)).map(|fee| json!([fee["id"], fee["amount_cents"], fee["eu"]])).collect() };
         prop_assert_eq!(decisions(&result), decisions(&changed));
     }
 

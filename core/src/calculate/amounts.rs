@@ -46,7 +46,11 @@ pub(crate) fn amounts(invoice: &Invoice<'_>, mode: RoundingMode) -> Result<Amoun
             in_full.or(share).or_else(|| exact.round(mode)).filter(|cents| cents.abs() <= MAX_AMOUNT).ok_or_else(
                 || {
                     let message = "units × unit_amount is beyond ±10^15 minor units, the largest amount";
-                    invalid("invoice.fees.unit_amount.out_of_range", format!("/fees/{index}/unit_amount"), message)
+                    invalid(
+                        "invoice.fees.unit_amount.out_of_range",
+                        format!("/fees/{}/unit_amount", invoice.sent_at(index)),
+                        message,
+                    )
                 },
             )?;
         if in_full.is_none() && precise.is_none() {

@@ -126,7 +126,8 @@ fn plan<'a>(
     let list = root.member("coupons");
     for (index, limited) in invoice.coupons.iter().enumerate() {
         if let Some(applies_to) = &limited.applies_to {
-            let fees = scope.limited(applies_to, &list.index(index).member("applies_to"));
+            let fees = scope
+                .limited(applies_to, &list.index(index.saturating_sub(invoice.coupons_of_parts)).member("applies_to"));
             deductions.push(coupon(limited.code.as_ref(), None, limited.value, fees));
         }
     }

@@ -42,10 +42,17 @@ pub(crate) fn write_notices(out: &mut Writer, resolution: &Resolution<'_>) {
     });
 }
 
-/// What EU VAT says of a fee, if it decided.
-pub(crate) fn write_eu(out: &mut Writer, resolution: &Resolution<'_>, decision: &Decision<'_>) {
-    if let Some(verdict) = resolution.verdict(decision) {
-        out.raw(r#","eu":"#).raw(&verdict.json);
+/// What EU VAT says of a fee, if it decided. The first fee of a verdict tells its reasons, the others
+/// name that fee: invoices have many fees and few reasons.
+pub(crate) fn write_eu(out: &mut Writer, invoice: &Invoice<'_>, resolution: &Resolution<'_>, fee: usize) {
+    let decision = &resolution.fees[fee];
+    let (Some(eu), Some(verdict)) = (&resolution.eu, resolution.verdict(decision)) else { return };
+    out.raw(r#","eu":"#).raw(&verdict.json);
+    let teller = decision.eu.and_then(|place| eu.told_by[place as usize]).map_or(fee, |teller| teller as usize);
+    if teller == fee {
+        out.raw(r#","reasons":"#).raw(&verdict.reasons_json).raw("}");
+    } else {
+        out.raw(r#","reasons_as":"#).string(&invoice.fees[teller].id).raw("}");
     }
 }
 
@@ -338,7 +345,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     out.raw(r#","total_amount_cents":"#).int(taxed.total_amount_cents());
     out.raw(r#","treatment":""#).raw(taxed.treatment().as_str()).raw(r#"","decided_by":"#);
     write_decision(out, decision);
-    write_eu(out, &invoice.resolution, decision);
+    write_eu(out, invoice.invoice, &invoice.resolution, index);
     out.raw(r#","applied_taxes":"#);
     match &fee.settled {
         Some(settled) => {

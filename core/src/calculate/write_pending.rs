@@ -64,7 +64,7 @@ impl TaxedInvoice<'_> {
             nulls(out, &FEE);
             out.raw(r#","treatment":""#).raw(taxed.treatment().as_str()).raw(r#"","decided_by":"#);
             write_decision(out, decision);
-            write_eu(out, &self.resolution, decision);
+            write_eu(out, self.invoice, &self.resolution, taxed.index);
             out.raw(r#","applied_taxes":[]}"#);
         });
         out.raw(r#","applied_taxes":[]"#);

@@ -2,7 +2,7 @@
 
 use super::load::boxed;
 use crate::eu::decide::{
-    Contradictions, InclusivePrices, Oss, Supply, TaxPoint, WhenUnavailable, is_language, language_of,
+    Contradictions, InclusivePrices, Oss, Policy, Supply, TaxPoint, WhenUnavailable, is_language, language_of,
 };
 use crate::geo::{Address, Country};
 use crate::json::integer;
@@ -27,7 +27,7 @@ pub(crate) struct EuSeller {
     pub registrations: Box<[Registration]>,
     /// What it supplies, where a fee does not say.
     pub supply: Supply,
-    pub when_unavailable: WhenUnavailable,
+    pub policy: Policy,
     pub contradictions: Contradictions,
     pub inclusive_prices: InclusivePrices,
     pub tax_point: TaxPoint,
@@ -65,7 +65,7 @@ pub(crate) fn read(
     let path = entity.member("eu");
     members!(slot?, &path, problems, {
         enabled: "enabled", oss: "oss", below: "below_threshold", registrations: "vat_registrations", supply: "supply",
-        unavailable: "vies_unavailable", days: "last_valid_days", contradictions: "contradictions",
+        unavailable: "vies_unavailable", days: "last_valid_days", max_age: "vies_max_age_days", contradictions: "contradictions",
         inclusive: "inclusive_prices", tax_point: "tax_point", language: "language", reason: "exemption_reason_code",
     });
     let enabled_path = path.member("enabled");
@@ -112,6 +112,8 @@ pub(crate) fn read(
     if given.is_some() && !matches!(when_unavailable, WhenUnavailable::LastValid { .. }) {
         problems.add(&days_path, "not_allowed", "`last_valid_days` belongs to `vies_unavailable: last_valid`");
     }
+    let max_age = integer::read(max_age, 0..=MAX_LAST_VALID_DAYS, &path.member("vies_max_age_days"), problems);
+    let max_age_days = max_age.and_then(|days| u32::try_from(days).ok());
     let supply = read::word(supply, &Supply::WORDS, &path.member("supply"), problems).unwrap_or_default();
     let contradictions = read::word(contradictions, &Contradictions::WORDS, &path.member("contradictions"), problems)
         .unwrap_or_default();
@@ -141,12 +143,14 @@ pub(crate) fn read(
     };
     Some(EuSeller {
         country,
-        zipcode: boxed(address.and_then(|address| address.zipcode.clone())),
+        zipcode: boxed(
+            address.filter(|it| it.country.is_none_or(|it| it == country)).and_then(|it| it.zipcode.clone()),
+        ),
         oss,
         below_threshold,
         registrations: registrations.into_boxed_slice(),
         supply,
-        when_unavailable,
+        policy: Policy { unavailable: when_unavailable, max_age_days },
         contradictions,
         inclusive_prices,
         tax_point,

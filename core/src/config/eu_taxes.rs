@@ -48,7 +48,8 @@ impl EuTaxes {
         for (country, territory, row) in data.rows() {
             this.rates(country, territory, row, taxes);
         }
-        for code in rust_iso3166::ALL_ALPHA2 {
+        // Kosovo has a code of its own that is not of ISO 3166-1.
+        for code in rust_iso3166::ALL_ALPHA2.iter().chain(&["XK"]) {
             if let Some(country) = Country::from_alpha2(code) {
                 this.not_charged(country, taxes);
             }

@@ -1,9 +1,12 @@
 //! What a configuration that works may still have wrong.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Category, Config, Treatment, load, read_text};
 use crate::error::{ErrorKind, Problem};
+use crate::eu::data::Postcode;
+use crate::eu::decide::Oss;
 use crate::json::read::Problems;
 
 /// What `lint` found: errors that keep an engine from being built, and warnings worth a look.
@@ -88,6 +91,42 @@ pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
                 tax.code
             );
             found.push(Problem::new("config.taxes.no_rate_before", format!("/taxes/{index}/rates"), message));
+        }
+    }
+    for (index, tax) in config.taxes.iter().take(config.own_taxes).enumerate() {
+        if config.decides_eu() && tax.code.starts_with("eu_") {
+            let message =
+                format!("the tax `{}` may meet one of EU VAT with the same code; choose another code", tax.code);
+            found.push(Problem::new("config.taxes.code.reserved", format!("/taxes/{index}/code"), message));
+        }
+    }
+    for (index, entity) in config.entities.iter().enumerate() {
+        let Some(seller) = &entity.eu else { continue };
+        let data = config.eu_data();
+        let union = data.is_member(seller.country, Date::MAX);
+        let place = data.locate(seller.country.code(), seller.zipcode.as_deref(), Date::MAX);
+        if place.is_some_and(|place| place.postcode == Postcode::FitsNone) {
+            let message = format!(
+                "`{}` is no postcode of {}; it decides whether the seller is in a territory with rules of its own, correct it",
+                seller.zipcode.as_deref().unwrap_or_default(),
+                seller.country.code()
+            );
+            let path = format!("/billing_entities/{index}/address/zipcode");
+            found.push(Problem::new("config.billing_entities.address.zipcode.no_pattern", path, message));
+        }
+        let wrong = match seller.oss {
+            Oss::NonUnion => union,
+            // Northern Ireland's goods go through the Union scheme too.
+            Oss::Union => !union && seller.country.code() != "GB" && seller.country.code() != "XI",
+            Oss::Assumed | Oss::None => false,
+        };
+        if wrong {
+            let message = format!(
+                "a seller in {} cannot be in this scheme: the Union scheme is for sellers established in the EU, the non-Union scheme for services of others (art. 358a, 369a); correct `oss`",
+                seller.country.code()
+            );
+            let path = format!("/billing_entities/{index}/eu/oss");
+            found.push(Problem::new("config.billing_entities.eu.oss.not_for_this_seat", path, message));
         }
     }
     found.extend(config.eu_data_not_before.and_then(|day| config.eu_data().age_warning(day)));

@@ -129,6 +129,8 @@ pub struct Invoice<'a> {
     pub progressive_billing_credits: Vec<ProgressiveBillingCredit<'a>>,
     /// Coupons, taken off before tax.
     pub coupons: Vec<Coupon<'a>>,
+    /// How many of them, in front, were those of fees that were split.
+    pub(crate) coupons_of_parts: usize,
     /// Credit notes used after tax.
     pub credit_note_credits: Vec<Credit<'a>>,
     /// Prepaid credits used after tax.
@@ -151,6 +153,11 @@ impl<'a> Invoice<'a> {
         let mut problems = Problems::new(ErrorKind::InvalidDocument);
         let invoice = Self::read(tape.root(), &Path::Root("invoice"), &mut problems);
         problems.finish(invoice)
+    }
+
+    /// Where a fee stood in the document that was sent.
+    pub(crate) fn sent_at(&self, fee: usize) -> usize {
+        self.fees.get(fee).and_then(|fee| fee.vat.sent_at).map_or(fee, |index| index as usize)
     }
 
     fn read(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
@@ -190,6 +197,7 @@ impl<'a> Invoice<'a> {
             coupons: read_some(coupons, &path.member("coupons"), problems, |node, at, problems| {
                 deduction::read_coupon(node, false, at, problems)
             }),
+            coupons_of_parts: 0,
             credit_note_credits: read_some(
                 notes,
                 &path.member("credit_note_credits"),

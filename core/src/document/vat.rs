@@ -24,6 +24,8 @@ pub struct FeeVat<'a> {
     pub from_date: Option<Date>,
     /// Last day of the service period, inclusive.
     pub to_date: Option<Date>,
+    /// Where it stood in the document that was sent, if fees before it were split.
+    pub(crate) sent_at: Option<u32>,
     /// The fee that this is a part of, split at a change of rates.
     pub(crate) part_of: Option<Cow<'a, str>>,
     /// Its share of that fee's amount.
@@ -63,7 +65,17 @@ pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 5], path: &Path<'_>, proble
         );
     }
     let supply = read::word(supply, &Supply::WORDS, &path.member("supply"), problems);
-    FeeVat { supply, rate_kind, rate, from_date, to_date, part_of: None, share: None, price_with_tax: None }
+    FeeVat {
+        supply,
+        rate_kind,
+        rate,
+        from_date,
+        to_date,
+        sent_at: None,
+        part_of: None,
+        share: None,
+        price_with_tax: None,
+    }
 }
 
 /// The members as they were given, each behind a comma.

@@ -13,12 +13,12 @@ pub(crate) fn decisions_json(invoice: &Invoice<'_>, resolution: &Resolution<'_>)
     out.raw(r#","tax_date":"#).date(invoice.tax_date);
     write_status(&mut out, resolution);
     out.raw(r#","fees":"#);
-    out.list(invoice.fees.iter().zip(&resolution.fees), |out, (fee, decision)| {
+    out.list(invoice.fees.iter().zip(&resolution.fees).enumerate(), |out, (index, (fee, decision))| {
         out.raw(r#"{"id":"#).string(&fee.id);
         let treatment = fee.settled_treatment().unwrap_or_else(|| resolution.treatment(decision));
         out.raw(r#","treatment":""#).raw(treatment.as_str()).raw(r#"","decided_by":"#);
         write_decision(out, decision);
-        write_eu(out, resolution, decision);
+        write_eu(out, invoice, resolution, index);
         out.raw(r#","taxes":"#);
         match &fee.settled {
             Some(settled) => {

@@ -35,6 +35,12 @@ fn write_all(
     for fee in fees {
         write_fee(out, fee)?;
     }
+    if taxed.resolution.warnings().next().is_some() {
+        writeln!(out, "\nWarnings")?;
+    }
+    for warning in taxed.resolution.warnings() {
+        writeln!(out, "  {}: {}", warning.path, warning.message)?;
+    }
     if taxed.is_pending() {
         return writeln!(
             out,

@@ -5,11 +5,11 @@ use std::fmt;
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems};
 
-/// Codes of addresses beside ISO 3166-1: Canary Islands, Ceuta and Melilla, Northern Ireland.
-const RESERVED: [&str; 3] = ["IC", "EA", "XI"];
+/// Codes of addresses beside ISO 3166-1: Canary Islands, Ceuta and Melilla, Northern Ireland, Kosovo.
+const RESERVED: [&str; 4] = ["IC", "EA", "XI", "XK"];
 
-/// A country of ISO 3166-1, by its two letters; `IC`, `EA` (reserved there) and `XI` (Northern
-/// Ireland in VAT) are known too, because addresses carry them.
+/// A country of ISO 3166-1, by its two letters; `IC`, `EA` (reserved there), `XI` (Northern
+/// Ireland in VAT) and `XK` (Kosovo) are known too, because addresses carry them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Country(&'static str);
 
@@ -45,7 +45,12 @@ pub(crate) fn read(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut P
     let country = Country::from_alpha2(&code);
     if country.is_none() {
         let shown: String = code.chars().take(16).collect();
-        let message = format!("`{shown}` is not a country; use the two upper-case letters of ISO 3166-1, such as `FR`");
+        let hint = match &*code {
+            "EL" => "write `GR` for Greece",
+            "UK" => "write `GB` for the United Kingdom",
+            _ => "use the two upper-case letters of ISO 3166-1, such as `FR`",
+        };
+        let message = format!("`{shown}` is not a country; {hint}");
         problems.add(path, "unknown_country", message);
     }
     country

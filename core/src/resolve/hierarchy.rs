@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::eu::{EuDesk, Outcome};
+use super::eu::{EuDesk, Outcome, Refusal};
 use super::prepare::Change;
 use super::sets::Finder;
 use super::{Decision, EuDecisions, Level, Levels, Resolution, borrowed};
@@ -40,13 +40,6 @@ struct EuAnswer<'a> {
     tax: Option<(TaxIndex, bool, &'a str)>,
     /// Lower levels are asked first.
     fallback: bool,
-}
-
-impl<'a> EuAnswer<'a> {
-    fn decide(self, sets: &mut Finder<'a>) -> Decision<'a> {
-        let set = self.tax.map_or(0, |(tax, inclusive, mention)| sets.find_eu(tax, inclusive, mention));
-        Decision { set, ..self.decision }
-    }
 }
 
 /// The taxes that a fee or customer names, in configuration order.
@@ -128,11 +121,22 @@ impl<'a> Hierarchy<'a> {
         }
         self.problems.finish(Some(()))?;
         self.undetermined.finish(Some(()))?;
-        let eu = self.desk.map(|desk| EuDecisions {
-            version: desk.version(),
-            verdicts: desk.verdicts,
-            warnings: desk.warnings,
-            events: desk.events,
+        let eu = self.desk.map(|desk| {
+            let mut told_by = vec![None; desk.verdicts.len()];
+            for (index, decision) in (0u32..).zip(&fees) {
+                if let Some(place) = decision.eu.filter(|_| decision.level == Level::Eu) {
+                    told_by[place as usize].get_or_insert(index);
+                }
+            }
+            let decides = told_by.iter().any(Option::is_some);
+            EuDecisions {
+                version: desk.version(),
+                verdicts: desk.verdicts,
+                told_by,
+                // What is known of a customer matters where it decided something.
+                warnings: if decides { desk.warnings } else { Vec::new() },
+                events: if decides { desk.events } else { Vec::new() },
+            }
         });
         let mut warnings = Vec::new();
         if self.config.decides_eu() && self.invoice.billing_entity.is_none() {
@@ -157,10 +161,11 @@ impl<'a> Hierarchy<'a> {
         for (index, fee) in invoice.fees.iter().enumerate() {
             let decision = self.decide(index, fee, &mut sets);
             let desk = self.desk.as_ref().filter(|_| decision.level == Level::Eu && decision.eu.is_some());
-            changes.push(desk.map_or_else(Change::default, |desk| {
-                let tax = sets.sets.get(decision.set as usize).first();
-                let free_of = tax.and_then(|tax| desk.free_of(fee, tax.tax, tax.inclusive).ok()?);
-                Change { cuts: desk.cuts(fee), free_of }
+            let verdict = desk.and_then(|desk| desk.verdicts.get(decision.eu? as usize));
+            changes.push(desk.zip(verdict).map_or_else(Change::default, |(desk, verdict)| {
+                let included = sets.sets.get(decision.set as usize).first().is_some_and(|tax| tax.inclusive);
+                let free_of = verdict.free_of.as_ref().ok().copied().flatten().filter(|_| included);
+                Change { parts: desk.parts(fee, verdict).unwrap_or_default(), free_of }
             }));
         }
         changes
@@ -181,7 +186,7 @@ impl<'a> Hierarchy<'a> {
                     Some(decision) => decision.overrode.insert(Level::Eu),
                     None => match self.eu_answer(index, fee, untaxed(Level::Eu)) {
                         answer if answer.fallback => last = Some(answer),
-                        answer => decision = Some(answer.decide(sets)),
+                        answer => decision = Some(self.take(index, fee, answer, sets)),
                     },
                 }
                 continue;
@@ -201,7 +206,11 @@ impl<'a> Hierarchy<'a> {
                             let message = format!(
                                 "the tax `{code}` has no rate on {date}; give it a `rate` or an earlier dated row"
                             );
-                            self.undetermined.add(&ROOT.member("fees").index(index), "no_rate", message);
+                            self.undetermined.add(
+                                &ROOT.member("fees").index(self.invoice.sent_at(index)),
+                                "no_rate",
+                                message,
+                            );
                             0
                         }
                     };
@@ -209,7 +218,11 @@ impl<'a> Hierarchy<'a> {
                 }
             }
         }
-        decision.or_else(|| Some(last?.decide(sets))).unwrap_or_else(|| untaxed(Level::None))
+        match (decision, last) {
+            (Some(decision), _) => decision,
+            (None, Some(answer)) => self.take(index, fee, answer, sets),
+            (None, None) => untaxed(Level::None),
+        }
     }
 
     /// What EU VAT answers for a fee.
@@ -217,32 +230,46 @@ impl<'a> Hierarchy<'a> {
         let mut answer = EuAnswer { decision, tax: None, fallback: false };
         let Some(desk) = &mut self.desk else { return EuAnswer { fallback: true, ..answer } };
         answer.decision.code = Some(desk.code());
-        let fees = ROOT.member("fees");
-        let at = fees.index(index);
-        let refused = match desk.verdict(fee) {
-            Err(refusal) => Some(refusal),
+        match desk.verdict(fee) {
+            Err(refusal) => self.refuse(index, refusal),
             Ok(place) => {
                 answer.decision.eu = u32::try_from(place).ok();
-                let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome else {
-                    return answer;
-                };
-                let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
-                answer.tax = Some((tax, inclusive, mention));
-                answer.fallback = fallback;
-                let free_of = desk.free_of(fee, self.config.tax(tax), inclusive);
-                if !fallback && (!desk.cuts(fee).is_empty() || matches!(free_of, Ok(Some(_)))) {
-                    let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
-                    self.problems.add(&at, "not_prepared", message);
+                if let Outcome::Tax { index: tax, mention, fallback } = desk.verdicts[place].outcome {
+                    let inclusive = fee.prices_include_tax.or(self.invoice.prices_include_tax) == Some(true);
+                    answer.tax = Some((tax, inclusive, mention));
+                    answer.fallback = fallback;
                 }
-                free_of.err()
             }
-        };
-        match refused {
-            Some((problem, Some(member), message)) => self.undetermined.add(&at.member(member), problem, message),
-            Some((problem, None, message)) => self.undetermined.add(&at, problem, message),
-            None => {}
         }
         answer
+    }
+
+    /// Takes what EU VAT answered as the decision for a fee.
+    fn take(&mut self, index: usize, fee: &Fee<'_>, answer: EuAnswer<'a>, sets: &mut Finder<'a>) -> Decision<'a> {
+        let (Some((tax, inclusive, mention)), Some(desk)) = (answer.tax, &self.desk) else { return answer.decision };
+        let Some(verdict) = answer.decision.eu.and_then(|place| desk.verdicts.get(place as usize)) else {
+            return answer.decision;
+        };
+        let free_of = if inclusive { verdict.free_of.clone() } else { Ok(None) };
+        let wanted = free_of.and_then(|free_of| Ok(free_of.is_some() || !desk.parts(fee, verdict)?.is_empty()));
+        let unprepared = wanted.unwrap_or_else(|refusal| {
+            self.refuse(index, refusal);
+            false
+        });
+        if unprepared {
+            let message = "the price of this fee must be split or freed of tax first: call `Engine::prepare`";
+            self.problems.add(&ROOT.member("fees").index(self.invoice.sent_at(index)), "not_prepared", message);
+        }
+        Decision { set: sets.find_eu(tax, inclusive, mention), ..answer.decision }
+    }
+
+    fn refuse(&mut self, index: usize, (problem, member, message): Refusal) {
+        let fees = ROOT.member("fees");
+        let at = fees.index(self.invoice.sent_at(index));
+        match member {
+            Some(member) => self.undetermined.add(&at.member(member), problem, message),
+            None => self.undetermined.add(&at, problem, message),
+        }
     }
 
     /// Why no level is asked for a fee, if so.
@@ -285,7 +312,7 @@ impl<'a> Hierarchy<'a> {
     /// fee's references on the way.
     pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 7], Option<&'a str>) {
         let fees = ROOT.member("fees");
-        let at = fees.index(index);
+        let at = fees.index(self.invoice.sent_at(index));
         let mut own = std::mem::take(&mut self.own);
         self.named(&fee.tax_codes, &at.member("tax_codes"), &mut own);
         self.own = own;

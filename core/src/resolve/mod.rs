@@ -42,6 +42,8 @@ pub(crate) struct EuDecisions<'a> {
     /// The version of the data it was decided by.
     pub version: &'a str,
     pub verdicts: Vec<Verdict<'a>>,
+    /// For each verdict the first fee that it decided, which tells the reasons for all.
+    pub told_by: Vec<Option<u32>>,
     pub warnings: Vec<Problem>,
     /// As JSON.
     pub events: Vec<String>,

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Hierarchy;
 use crate::config::Config;
-use crate::document::{AppliesTo, Coupon, Fee, FeeAmount, Invoice, Share};
+use crate::document::{AppliesTo, Coupon, CouponValue, Fee, FeeAmount, Invoice, Share};
 use crate::error::{Error, ErrorKind, Problem};
 use crate::eu::decide::TaxPoint;
 use crate::money::exact::Exact;
@@ -25,17 +26,18 @@ pub(crate) fn prepare<'a>(config: &Config, invoice: Invoice<'a>) -> Result<Invoi
         return Ok(invoice);
     }
     let changes = Hierarchy::new(config, &invoice).changes();
-    if changes.iter().all(|change| change.cuts.is_empty() && change.free_of.is_none()) {
+    if changes.iter().all(|change| change.parts.is_empty() && change.free_of.is_none()) {
         return Ok(invoice);
     }
-    Preparation { mode: config.rounding.mode, invoice, parts: Vec::new() }.make(&changes)
+    let parts = FxHashMap::default();
+    Preparation { mode: config.rounding.mode, invoice, parts, coupons: Vec::new() }.make(&changes)
 }
 
 /// What is done to one fee.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
-    /// First days of new parts.
-    pub cuts: Vec<Date>,
+    /// First day of each part, and its reduced rate where the fee names one; empty: it stays whole.
+    pub parts: Vec<(Date, Option<Rate>)>,
     /// The rate whose tax comes out of the price.
     pub free_of: Option<Rate>,
 }
@@ -44,7 +46,9 @@ struct Preparation<'a> {
     mode: RoundingMode,
     invoice: Invoice<'a>,
     /// The ids of fees that were split, with those of their parts.
-    parts: Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)>,
+    parts: FxHashMap<Cow<'a, str>, Vec<Cow<'a, str>>>,
+    /// The coupons of fees that were split, in the order of the fees.
+    coupons: Vec<Coupon<'a>>,
 }
 
 impl<'a> Preparation<'a> {
@@ -52,17 +56,29 @@ impl<'a> Preparation<'a> {
         let fees = std::mem::take(&mut self.invoice.fees);
         let mut made = Vec::with_capacity(fees.len());
         for (index, (mut fee, change)) in fees.into_iter().zip(changes).enumerate() {
+            // Errors are told with the places of the fees that were sent.
+            fee.vat.sent_at = u32::try_from(index).ok();
             if let Some(rate) = change.free_of {
                 self.free(&mut fee, rate, index)?;
             }
-            if change.cuts.is_empty() {
+            if change.parts.is_empty() {
                 made.push(fee);
             } else {
-                self.split(fee, &change.cuts, index, &mut made)?;
+                self.split(fee, &change.parts, index, &mut made)?;
             }
         }
         self.invoice.fees = made;
+        // What is taken off a price with tax is money with tax, as the price is.
+        let first = changes.first().and_then(|change| change.free_of);
+        if let Some(rate) = first.filter(|_| changes.iter().all(|change| change.free_of == first)) {
+            for index in 0..self.invoice.coupons.len() {
+                self.invoice.coupons[index].value = self.freed(self.invoice.coupons[index].value, rate, index)?;
+            }
+        }
         self.refer_to_parts()?;
+        self.invoice.coupons_of_parts = self.coupons.len();
+        self.coupons.append(&mut self.invoice.coupons);
+        self.invoice.coupons = self.coupons;
         Ok(self.invoice)
     }
 
@@ -84,26 +100,39 @@ impl<'a> Preparation<'a> {
         })
     }
 
-    /// Takes the tax of `rate` out of the price.
+    /// Takes the tax of `rate` out of the price, and out of what is taken off this price.
     fn free(&self, fee: &mut Fee<'a>, rate: Rate, index: usize) -> Result<(), Error> {
         let gross = self.whole(fee, index)?;
-        let net = Exact::ratio(
-            i128::from(gross) * i128::from(Rate::DENOMINATOR),
-            i128::from(Rate::DENOMINATOR + rate.micros()),
-        );
         // Units stay for information where an amount takes the place of their product.
         if let FeeAmount::Units { units, .. } = fee.amount {
             fee.units = Some(units);
         }
-        fee.amount = FeeAmount::Cents(self.round(net, index)?);
+        fee.amount = FeeAmount::Cents(self.round(without(gross, rate), index)?);
         fee.prices_include_tax = Some(false);
         fee.vat.price_with_tax = Some((gross, rate));
+        for coupon in &mut fee.coupons {
+            coupon.value = self.freed(coupon.value, rate, index)?;
+        }
         Ok(())
     }
 
+    /// A coupon without the tax of `rate`.
+    fn freed(&self, value: CouponValue, rate: Rate, index: usize) -> Result<CouponValue, Error> {
+        match value {
+            CouponValue::FixedAmount(gross) => Ok(CouponValue::FixedAmount(self.round(without(gross, rate), index)?)),
+            CouponValue::Percentage(_) => Ok(value),
+        }
+    }
+
     /// Splits a fee by days: each part its days' share, by largest remainder.
-    fn split(&mut self, mut fee: Fee<'a>, cuts: &[Date], index: usize, made: &mut Vec<Fee<'a>>) -> Result<(), Error> {
-        let (Some(from), Some(to)) = (fee.vat.from_date, fee.vat.to_date) else {
+    fn split(
+        &mut self,
+        mut fee: Fee<'a>,
+        parts: &[(Date, Option<Rate>)],
+        index: usize,
+        made: &mut Vec<Fee<'a>>,
+    ) -> Result<(), Error> {
+        let Some(to) = fee.vat.to_date else {
             made.push(fee);
             return Ok(());
         };
@@ -111,17 +140,17 @@ impl<'a> Preparation<'a> {
         // The parts have a share of the amount, not of the units.
         fee.units = None;
         let coupons = std::mem::take(&mut fee.coupons);
-        let starts: Vec<Date> = std::iter::once(from).chain(cuts.iter().copied()).collect();
-        let end = |place: usize| starts.get(place + 1).and_then(|next| next.yesterday().ok()).unwrap_or(to);
+        let end = |place: usize| parts.get(place + 1).and_then(|(next, _)| next.yesterday().ok()).unwrap_or(to);
         let days = |place: usize, start: Date| start.until(end(place)).map_or(1, |span| i64::from(span.get_days()) + 1);
-        let weights: Vec<i64> = starts.iter().enumerate().map(|(place, start)| days(place, *start)).collect();
+        let weights: Vec<i64> = parts.iter().enumerate().map(|(place, (start, _))| days(place, *start)).collect();
         let of_days = weights.iter().sum();
         let shares = allocate::largest_remainder(amount.abs(), &weights);
-        let mut ids = Vec::with_capacity(starts.len());
-        for (place, (start, share)) in starts.iter().zip(shares).enumerate() {
+        let mut ids = Vec::with_capacity(parts.len());
+        for (place, ((start, rate), share)) in parts.iter().zip(shares).enumerate() {
             let id: Cow<'a, str> = Cow::Owned(format!("{}/{}", fee.id, place + 1));
             let mut part = fee.clone();
             part.id = id.clone();
+            part.vat.rate = *rate;
             part.vat.from_date = Some(*start);
             part.vat.to_date = Some(end(place));
             part.vat.part_of = Some(fee.id.clone());
@@ -132,29 +161,31 @@ impl<'a> Preparation<'a> {
         // A coupon of the fee is one of its parts together, before those of the document.
         let applies_to = AppliesTo { fee_ids: ids.clone(), ..AppliesTo::default() };
         let own = coupons.into_iter().map(|coupon| Coupon { applies_to: Some(applies_to.clone()), ..coupon });
-        self.invoice.coupons.splice(0..0, own);
-        self.parts.push((fee.id, ids));
+        self.coupons.extend(own);
+        self.parts.insert(fee.id, ids);
         Ok(())
     }
 
     /// Whoever names a fee that was split names its parts.
     fn refer_to_parts(&mut self) -> Result<(), Error> {
-        for (id, parts) in &self.parts {
-            for part in parts {
-                let same = self.invoice.fees.iter().filter(|fee| fee.id == *part).count();
-                if same > 1 {
-                    let message =
-                        format!("the fee `{id}` is split at a change of rates, and `{part}` is taken; rename that fee");
-                    return Err(failure("invoice.fees.id.duplicate", "/fees", &message));
-                }
+        if self.parts.is_empty() {
+            return Ok(());
+        }
+        let mut ids = FxHashSet::default();
+        for fee in &self.invoice.fees {
+            if !ids.insert(fee.id.as_ref()) {
+                let message = format!(
+                    "a fee is split at a change of rates, and the id of its part `{}` is taken; rename that fee",
+                    fee.id
+                );
+                return Err(failure("invoice.fees.id.duplicate", "/fees", &message));
             }
         }
         let parts = &self.parts;
         let rename = |ids: &mut Vec<Cow<'a, str>>| {
-            for (id, parts) in parts {
-                if let Some(place) = ids.iter().position(|it| it == id) {
-                    ids.splice(place..=place, parts.iter().cloned());
-                }
+            if ids.iter().any(|id| parts.contains_key(id)) {
+                let named = std::mem::take(ids).into_iter();
+                *ids = named.flat_map(|id| parts.get(&id).cloned().unwrap_or_else(|| vec![id])).collect();
             }
         };
         for coupon in &mut self.invoice.coupons {
@@ -167,6 +198,12 @@ impl<'a> Preparation<'a> {
         }
         Ok(())
     }
+}
+
+/// An amount without the tax of `rate` that it includes.
+fn without(gross: i64, rate: Rate) -> Exact {
+    let whole = i128::from(Rate::DENOMINATOR);
+    Exact::ratio(i128::from(gross) * whole, whole + i128::from(rate.micros()))
 }
 
 fn failure(code: &str, path: impl Into<String>, message: &str) -> Error {

@@ -38,6 +38,8 @@ pub(super) const GOODS_IN_THE_KINGDOM: &str =
     "art. 31 and 32: goods within the United Kingdom are taxed where their transport begins";
 pub(super) const GOODS_INTRA_COMMUNITY: &str =
     "art. 138: goods to a taxable person in another member state are exempt, the customer taxes the acquisition";
+pub(super) const GOODS_OWN_NUMBER: &str =
+    "art. 138(1)(b): no exemption, because the customer's VAT number is one of the state where the transport begins";
 pub(super) const GOODS_BELOW_THRESHOLD: &str =
     "art. 59c (until 2021-06-30 art. 34): below the threshold distance sales stay with the seller";
 pub(super) const GOODS_DISTANCE_SALE: &str = "art. 33: distance sales to a consumer are taxed where the transport ends";

@@ -10,7 +10,7 @@ mod terms;
 
 pub(crate) use mention::{is_language, language_of};
 pub(crate) use place_of_supply::{Parties, Ruling, Zone, zone};
-pub(crate) use rate::{Column, Found, NoRate, rate};
-pub(crate) use status::{CustomerStatus, Finding, Proofs, in_the_union, outside_the_union};
+pub(crate) use rate::{Column, Found, NoRate, Wanted, rate};
+pub(crate) use status::{CustomerStatus, Finding, Policy, Proofs, in_the_union, outside_the_union};
 pub(crate) use terms::{Contradictions, InclusivePrices, Oss, TaxPoint, WhenUnavailable};
 pub use terms::{EuRule, RateKind, Supply};

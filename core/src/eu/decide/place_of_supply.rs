@@ -39,6 +39,9 @@ pub(crate) fn zone(data: &Data, place: &Place<'_>, date: Date) -> Zone {
 /// From here on electronic services of sellers in the EU are taxed at the consumer's home, other
 /// states included (art. 58 as of Directive 2008/8/EC art. 5).
 const ELECTRONIC_AT_HOME: Date = date(2015, 1, 1);
+/// From here on goods are exempt only for a customer with a number of another state than that of
+/// dispatch (art. 138(1)(b) as of Directive (EU) 2018/1910).
+const QUICK_FIXES: Date = date(2020, 1, 1);
 /// From here on there is a threshold for them (Directive (EU) 2017/2455 art. 1).
 const THRESHOLD: Date = date(2019, 1, 1);
 
@@ -50,6 +53,8 @@ pub(crate) struct Parties<'d> {
     pub seller_zone: Zone,
     /// Below the threshold of art. 59c; for goods before July 2021, of the distance sales of art. 34.
     pub below_threshold: bool,
+    /// The customer's number is one of the seller's own state.
+    pub sellers_number: bool,
     pub customer: Place<'d>,
     pub customer_zone: Zone,
 }
@@ -187,6 +192,9 @@ impl<'d> Parties<'d> {
             // Great Britain and Northern Ireland are one state, and goods between them no export.
             Zone::GoodsOnly if same_state => self.at_seller(EuRule::Domestic, law::GOODS_IN_THE_KINGDOM),
             Zone::Inside | Zone::GoodsOnly if to_community => match taxable {
+                true if self.sellers_number && self.date >= QUICK_FIXES => {
+                    self.at_seller(EuRule::Domestic, law::GOODS_OWN_NUMBER)
+                }
                 true => self.at_customer(EuRule::IntraCommunity, law::GOODS_INTRA_COMMUNITY),
                 false if self.below_threshold => self.at_seller(EuRule::OriginB2c, law::GOODS_BELOW_THRESHOLD),
                 false => self.at_customer(EuRule::DestinationB2c, law::GOODS_DISTANCE_SALE),

@@ -65,14 +65,23 @@ fn row<'d>(data: &'d Data, ruling: &Ruling<'d>, date: Date) -> Option<&'d RateRo
     data.rates_on(ruling.state, ruling.territory.filter(|_| ruling.regional), date)
 }
 
-/// The rate for a kind; `named`: the rate that the fee names among the reduced ones.
-pub(crate) fn rate<'d>(
-    data: &'d Data,
-    ruling: &Ruling<'d>,
-    date: Date,
-    kind: RateKind,
-    named: Option<Rate>,
-) -> Result<Found<'d>, NoRate> {
+/// What a fee says of its rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Wanted {
+    pub kind: RateKind,
+    /// Which of several reduced rates.
+    pub named: Option<Rate>,
+    /// A period over which reduced rates may change: the named one is one of its days', and on the
+    /// others stands for what took its place.
+    pub period: Option<(Date, Date)>,
+}
+
+impl Wanted {
+    pub(crate) const STANDARD: Self = Self { kind: RateKind::Standard, named: None, period: None };
+}
+
+/// The rate that is wanted, on a day.
+pub(crate) fn rate<'d>(data: &'d Data, ruling: &Ruling<'d>, date: Date, wanted: Wanted) -> Result<Found<'d>, NoRate> {
     let row = row(data, ruling, date).ok_or(NoRate::Unknown)?;
     let found = |(column, rate): (Column, Rate), no_reduced| {
         let territory = ruling.territory.filter(|_| ruling.regional);
@@ -83,20 +92,39 @@ pub(crate) fn rate<'d>(
         Some(rate) => Ok(found((Column::Standard, rate), no_reduced)),
         None => Err(NoRate::Unknown),
     };
-    if kind != RateKind::Reduced {
+    if wanted.kind != RateKind::Reduced {
         return standard(false);
     }
     let lower = row.reduced.iter().map(|rate| (Column::Reduced, *rate));
     let lower = lower.chain(row.super_reduced.map(|rate| (Column::SuperReduced, rate)));
     let lower = lower.chain(row.parking.map(|rate| (Column::Parking, rate)));
-    match (named, &*row.reduced) {
-        (Some(named), _) => match lower.clone().find(|(_, rate)| *rate == named) {
-            Some(entry) => Ok(found(entry, false)),
-            None => Err(NoRate::NotOne(distinct(lower))),
-        },
+    match (wanted.named, &*row.reduced) {
+        (Some(named), _) => {
+            let here = lower.clone().find(|(_, rate)| *rate == named);
+            let successor = || Some((Column::Reduced, counterpart(data, ruling, row, named, wanted.period?)?));
+            match here.or_else(successor) {
+                Some(entry) => Ok(found(entry, false)),
+                None => Err(NoRate::NotOne(distinct(lower))),
+            }
+        }
         (None, [rate]) => Ok(found((Column::Reduced, *rate), false)),
         (None, []) if lower.clone().next().is_none() => standard(true),
         (None, _) => Err(NoRate::Ambiguous(distinct(lower))),
+    }
+}
+
+/// The reduced rate of `row` that stands where `named` stands in another row of the period: the
+/// only one, or the one of the same rank among as many.
+fn counterpart(data: &Data, ruling: &Ruling<'_>, row: &RateRow, named: Rate, (from, to): (Date, Date)) -> Option<Rate> {
+    let territory = ruling.territory.filter(|_| ruling.regional);
+    let days = std::iter::once(from).chain(data.changes(ruling.state, territory, from, to));
+    let mut rows = days.filter_map(|day| data.rates_on(ruling.state, territory, day));
+    let (many, rank) =
+        rows.find_map(|row| Some((row.reduced.len(), row.reduced.iter().position(|rate| *rate == named)?)))?;
+    match &*row.reduced {
+        [rate] => Some(*rate),
+        rates if rates.len() == many => rates.get(rank).copied(),
+        _ => None,
     }
 }
 

@@ -39,6 +39,14 @@ pub(crate) struct Proofs<'a> {
     pub individual: bool,
 }
 
+/// What counts of what VIES said.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Policy {
+    pub unavailable: WhenUnavailable,
+    /// How many days before the tax date an answer may be; `None`: any.
+    pub max_age_days: Option<u32>,
+}
+
 /// The status with its reason.
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
@@ -77,7 +85,7 @@ pub(crate) fn in_the_union(
     proofs: &Proofs<'_>,
     supply: Supply,
     on: Date,
-    policy: WhenUnavailable,
+    policy: Policy,
     reverse_charge: bool,
 ) -> Finding {
     let so = if reverse_charge { "no reverse charge" } else { "not confirmed as a business" };
@@ -109,6 +117,13 @@ pub(crate) fn in_the_union(
         );
     };
     let at = evidence.checked_at;
+    let answered = matches!(evidence.status, Vies::Valid | Vies::Invalid);
+    if let Some(days) = policy.max_age_days.filter(|days| answered && !evidence.is_fresh(on, *days)) {
+        return unknown(
+            "not_checked",
+            format!("{so}: the answer of VIES about `{text}` is of {at}, more than {days} days before {on}; ask again"),
+        );
+    }
     match evidence.status {
         Vies::Valid => {
             let consultation = evidence.consultation_number.as_ref();
@@ -136,7 +151,7 @@ pub(crate) fn in_the_union(
             let reason = evidence.reason.as_deref().unwrap_or("nothing");
             let retry = evidence.retry_at.map_or_else(String::new, |at| format!("; retry after {at}"));
             let answered = format!("VAT number not validated; VIES answered {reason} at {at}{retry}");
-            match (policy, &evidence.last_valid) {
+            match (policy.unavailable, &evidence.last_valid) {
                 (WhenUnavailable::Charge, _) => consumer(
                     "unavailable",
                     format!("{so}: {answered}; taxed as a consumer meanwhile (policy `charge`)"),
@@ -147,7 +162,7 @@ pub(crate) fn in_the_union(
                         CustomerStatus::TaxablePerson,
                         "last_valid",
                         format!(
-                            "{answered}; it was valid at {then}, not longer than {days} days before (policy `last_valid`): a taxable person"
+                            "{answered}; it was valid at {then} (policy `last_valid`, {days} days): a taxable person"
                         ),
                     )
                 }

@@ -6,18 +6,16 @@ use jiff::civil::Date;
 use super::{EuDesk, Refusal};
 use crate::config::{EuTaxKind, TaxIndex};
 use crate::eu::decide::{
-    CustomerStatus, Finding, Found, NoRate, Parties, Ruling, Zone, in_the_union, outside_the_union, rate,
+    CustomerStatus, Finding, Found, NoRate, Parties, Ruling, Wanted, Zone, in_the_union, outside_the_union, rate,
 };
 use crate::eu::{EuRule, RateKind, Supply};
 use crate::money::Rate;
 
 /// What a verdict depends on, beside the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Question {
     pub supply: Supply,
-    pub kind: RateKind,
-    /// Which of several reduced rates.
-    pub named: Option<Rate>,
+    pub wanted: Wanted,
     pub date: Date,
 }
 
@@ -82,8 +80,9 @@ impl<'a> EuDesk<'a> {
         };
         let proofs = self.known.proofs();
         let mut finding = if union {
-            let reverse_charge = taxable.ruling.rule == EuRule::ReverseCharge && question.kind != RateKind::Exempt;
-            in_the_union(&proofs, question.supply, question.date, self.seller.when_unavailable, reverse_charge)
+            let reverse_charge =
+                taxable.ruling.rule == EuRule::ReverseCharge && question.wanted.kind != RateKind::Exempt;
+            in_the_union(&proofs, question.supply, question.date, self.seller.policy, reverse_charge)
         } else {
             outside_the_union(&proofs)
         };
@@ -95,9 +94,9 @@ impl<'a> EuDesk<'a> {
     }
 
     fn candidate(&self, parties: &Parties<'a>, question: Question, taxable: bool) -> Candidate<'a> {
-        let mut ruling = parties.rule(question.supply, question.kind, taxable);
+        let mut ruling = parties.rule(question.supply, question.wanted.kind, taxable);
         let local = ruling.rule == EuRule::LocalTaxTerritory;
-        if local && matches!(rate(self.data, &ruling, question.date, RateKind::Standard, None), Err(NoRate::Unknown)) {
+        if local && matches!(rate(self.data, &ruling, question.date, Wanted::STANDARD), Err(NoRate::Unknown)) {
             ruling.rule = EuRule::OutsideScope;
             ruling.because = "seller and customer are in a territory with a tax of its own, whose rate is not known here: name it as a tax of the billing entity";
         }
@@ -107,7 +106,7 @@ impl<'a> EuDesk<'a> {
     /// The tax of a ruling.
     fn tax(&self, ruling: &Ruling<'a>, question: Question) -> Result<(TaxIndex, Option<Found<'a>>), Refusal> {
         let mut found = None;
-        let kind = match (ruling.rule, question.kind) {
+        let kind = match (ruling.rule, question.wanted.kind) {
             (EuRule::OutsideScope | EuRule::NoVatTerritory, _) => EuTaxKind::OutsideScope,
             (_, RateKind::Exempt) => self.taxes.exempt(self.seller),
             (EuRule::ReverseCharge, _) => EuTaxKind::ReverseCharge,
@@ -115,7 +114,7 @@ impl<'a> EuDesk<'a> {
             (EuRule::Export, _) => EuTaxKind::Export,
             (_, RateKind::Zero) => EuTaxKind::Zero,
             (_, RateKind::Standard | RateKind::Reduced) => {
-                let rate = rate(self.data, ruling, question.date, question.kind, question.named)
+                let rate = rate(self.data, ruling, question.date, question.wanted)
                     .map_err(|why| refusal(ruling, question, &why))?;
                 found = Some(rate);
                 EuTaxKind::Rated(rate.column, rate.rate)
@@ -166,7 +165,7 @@ fn refusal(ruling: &Ruling<'_>, question: Question, why: &NoRate) -> Refusal {
             ("required", Some("vat_rate"), message)
         }
         NoRate::NotOne(rates) => {
-            let named = question.named.unwrap_or_default();
+            let named = question.wanted.named.unwrap_or_default();
             let message = format!(
                 "{named} % is no reduced rate of {place} on {}; there are: {}",
                 question.date,

@@ -9,7 +9,7 @@ use crate::eu::ViesEvidence;
 use crate::eu::data::{Data, Place, Postcode};
 use crate::eu::decide::{Contradictions, Proofs, Supply};
 use crate::eu::vat_number::{Checksum, NumberFormat, VatNumber, vat_number};
-use crate::geo::Address;
+use crate::geo::{Address, Country};
 
 /// What EU VAT knows of a customer.
 #[derive(Debug)]
@@ -18,31 +18,24 @@ pub(crate) struct Known<'a> {
     identifier: Option<&'a str>,
     number: Option<VatNumber<'a>>,
     evidence: Option<&'a ViesEvidence<'a>>,
+    /// The addresses that were checked, and what came out.
+    checked: Vec<(Where, bool)>,
 }
 
 /// The part of a path that leads to an address of the customer.
 type Where = &'static str;
 
 impl<'a> Known<'a> {
-    pub(crate) fn of(invoice: &'a Invoice<'a>, warnings: &mut Vec<Problem>) -> Self {
+    pub(crate) fn of(invoice: &'a Invoice<'a>) -> Self {
         let customer = invoice.customer.as_ref();
         let identifier = customer.and_then(|customer| customer.tax_identification_number.as_deref());
         let identifier = identifier.filter(|text| !text.trim().is_empty());
         let country = customer.and_then(Customer::country);
         let number = identifier.map(|text| vat_number(text, country));
-        let mut evidence = customer.and_then(|customer| customer.vies.as_ref());
+        let given = customer.and_then(|customer| customer.vies.as_ref());
         let asked = number.as_ref().and_then(VatNumber::number);
-        if let Some(found) = evidence
-            && asked != Some(&*found.number)
-        {
-            let message = format!(
-                "this answer of VIES is about `{}`, not about the customer's number; it is not used, ask again",
-                found.number
-            );
-            warnings.push(Problem::new("invoice.customer.vies.other_number", "/customer/vies/number", message));
-            evidence = None;
-        }
-        Self { customer, identifier, number, evidence }
+        let evidence = given.filter(|found| asked == Some(&*found.number));
+        Self { customer, identifier, number, evidence, checked: Vec::new() }
     }
 
     pub(crate) fn proofs(&self) -> Proofs<'_> {
@@ -64,6 +57,11 @@ impl<'a> Known<'a> {
     /// The number as VIES is asked about it.
     pub(crate) fn number(&self) -> Option<&str> {
         self.number.as_ref().and_then(VatNumber::number)
+    }
+
+    /// The country of the number, if it has the form of one.
+    pub(crate) fn number_country(&self) -> Option<Country> {
+        self.number.as_ref().filter(|number| number.format() == NumberFormat::Valid)?.country()
     }
 
     /// The host's id of the customer.
@@ -93,24 +91,70 @@ impl<'a> Known<'a> {
         data.locate(address.country?.code(), address.zipcode.as_deref(), date)
     }
 
-    /// Warnings about what is known; whether any of it is a contradiction.
-    pub(crate) fn check(&self, data: &Data, seller: &EuSeller, date: Date, warnings: &mut Vec<Problem>) -> bool {
+    /// Warnings about what is known and decides such a supply, once for each address; whether any of
+    /// it is a contradiction.
+    pub(crate) fn check(
+        &mut self,
+        data: &Data,
+        seller: &EuSeller,
+        supply: Supply,
+        date: Date,
+        warnings: &mut Vec<Problem>,
+    ) -> bool {
+        let at = self.address(supply).map_or("", |(_, at)| at);
+        if let Some((_, contradicts)) = self.checked.iter().find(|(checked, _)| *checked == at) {
+            return *contradicts;
+        }
+        let mut found = Vec::new();
+        let contradicts = self.contradictions(data, seller, supply, date, &mut found);
+        for warning in found {
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+        self.checked.push((at, contradicts));
+        contradicts
+    }
+
+    fn contradictions(
+        &self,
+        data: &Data,
+        seller: &EuSeller,
+        supply: Supply,
+        date: Date,
+        warnings: &mut Vec<Problem>,
+    ) -> bool {
+        if let Some(given) =
+            self.customer.and_then(|customer| customer.vies.as_ref()).filter(|_| self.evidence.is_none())
+        {
+            let number = &given.number;
+            let message = match self.identifier {
+                Some(_) => format!(
+                    "this answer of VIES is about `{number}`, not about the customer's number; it is not used, ask again"
+                ),
+                None => format!(
+                    "this answer of VIES is about `{number}`, and the customer has no `tax_identification_number`; give it"
+                ),
+            };
+            warnings.push(Problem::new("invoice.customer.vies.other_number", "/customer/vies/number", message));
+        }
         let mut contradicts = false;
         let mut contradiction = |code: &str, path: String, message: String| {
             contradicts = true;
             warnings.push(Problem::new(format!("invoice.customer.{code}"), path, message));
         };
         let advice = match seller.contradictions {
-            Contradictions::Warn => "correct what is wrong",
-            Contradictions::Review => "correct what is wrong, or have a person set `reviewed`",
+            Contradictions::Review if !self.reviewed() => "correct what is wrong, or have a person set `reviewed`",
+            Contradictions::Warn | Contradictions::Review => "correct what is wrong",
         };
-        let Some((address, at)) = self.address(Supply::default()) else {
+        let Some((address, at)) = self.address(supply) else {
             warnings.push(Problem::new(
                 "invoice.customer.country.missing",
                 "/customer/country",
                 "nothing says where the customer is, so it is taxed as one of the seller's own country; give its `country`",
             ));
-            return false;
+            let home = data.locate(seller.country.code(), seller.zipcode.as_deref(), date);
+            return self.number_country().is_some_and(|country| home.is_some_and(|home| home.state != country));
         };
         let Some(place) = address.country.and_then(|it| data.locate(it.code(), address.zipcode.as_deref(), date))
         else {
@@ -123,6 +167,8 @@ impl<'a> Known<'a> {
             let message = format!("`{shown}` is no postcode of {country}; it was not used, {advice}");
             contradiction("zipcode.no_pattern", format!("{at}/zipcode"), message);
         }
+        // What else is known speaks of where the customer is established, wherever goods go.
+        let place = self.place(data, Supply::default(), date).unwrap_or(place);
         let countries = self.customer.iter().flat_map(|customer| &customer.evidence);
         for (index, item) in countries.enumerate() {
             let other = data.locate(item.country.code(), None, date);

@@ -6,16 +6,19 @@ mod customer;
 mod verdict;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 pub(crate) use customer::Known;
 pub(crate) use verdict::{Outcome, Reason, Verdict};
 
-use crate::config::{BillingEntity, Category, Config, EuSeller, EuTaxes, Tax, Treatment};
+use crate::config::{BillingEntity, Category, Config, EuSeller, EuTaxes, Treatment};
 use crate::document::{Fee, Invoice};
 use crate::error::Problem;
 use crate::eu::data::{Area, Data, Place, Postcode};
-use crate::eu::decide::{Contradictions, Found, InclusivePrices, Oss, Parties, Ruling, TaxPoint, Zone, rate, zone};
-use crate::eu::{EuRule, RateKind};
+use crate::eu::decide::{
+    Contradictions, Found, InclusivePrices, Oss, Parties, Ruling, TaxPoint, Wanted, Zone, rate, zone,
+};
+use crate::eu::{EuRule, RateKind, Supply};
 use crate::money::Rate;
 use case::Question;
 
@@ -31,7 +34,8 @@ pub(crate) struct EuDesk<'a> {
     known: Known<'a>,
     /// A person must look first.
     review: bool,
-    questions: Vec<Question>,
+    /// Where the verdict on a question stands in `verdicts`.
+    questions: FxHashMap<Question, usize>,
     pub verdicts: Vec<Verdict<'a>>,
     pub warnings: Vec<Problem>,
     /// The status that VIES was asked about.
@@ -47,23 +51,18 @@ impl<'a> EuDesk<'a> {
     /// The desk of a document whose billing entity lets EU VAT be decided.
     pub(crate) fn of(config: &'a Config, entity: &'a BillingEntity, invoice: &'a Invoice<'a>) -> Option<Self> {
         let (seller, taxes) = (entity.eu.as_ref()?, config.eu_taxes.as_ref()?);
-        let data = config.eu_data();
-        let mut warnings = Vec::new();
-        let known = Known::of(invoice, &mut warnings);
-        let contradicts = known.check(data, seller, invoice.tax_date, &mut warnings);
-        let review = contradicts && seller.contradictions == Contradictions::Review && !known.reviewed();
         Some(Self {
             config,
             taxes,
-            data,
+            data: config.eu_data(),
             entity,
             seller,
             invoice,
-            known,
-            review,
-            questions: Vec::new(),
+            known: Known::of(invoice),
+            review: false,
+            questions: FxHashMap::default(),
             verdicts: Vec::new(),
-            warnings,
+            warnings: Vec::new(),
             asked: None,
             events: Vec::new(),
         })
@@ -88,10 +87,12 @@ impl<'a> EuDesk<'a> {
     }
 
     fn question(&self, fee: &Fee<'_>) -> Question {
+        let kind = fee.vat.rate_kind.unwrap_or_default();
+        let period = fee.vat.from_date.zip(fee.vat.to_date);
+        let period = period.filter(|_| self.seller.tax_point == TaxPoint::SplitByDay && fee.vat.rate.is_some());
         Question {
             supply: fee.vat.supply.unwrap_or(self.seller.supply),
-            kind: fee.vat.rate_kind.unwrap_or_default(),
-            named: fee.vat.rate,
+            wanted: Wanted { kind, named: fee.vat.rate, period },
             date: self.tax_date(fee),
         }
     }
@@ -99,13 +100,23 @@ impl<'a> EuDesk<'a> {
     /// The verdict for a fee, by its place in `verdicts`.
     pub(crate) fn verdict(&mut self, fee: &Fee<'_>) -> Result<usize, Refusal> {
         let question = self.question(fee);
-        if let Some(known) = self.questions.iter().position(|it| *it == question) {
-            return Ok(known);
+        if let Some(known) = self.questions.get(&question) {
+            return Ok(*known);
         }
+        self.check(question);
         let verdict = self.decide(question)?;
-        self.questions.push(question);
         self.verdicts.push(verdict);
-        Ok(self.verdicts.len() - 1)
+        let place = self.verdicts.len() - 1;
+        self.questions.insert(question, place);
+        Ok(place)
+    }
+
+    /// Looks at what is known of the customer, as far as this question is decided by it.
+    fn check(&mut self, question: Question) {
+        let contradicts =
+            self.known.check(self.data, self.seller, question.supply, self.invoice.tax_date, &mut self.warnings);
+        let review = self.seller.contradictions == Contradictions::Review && !self.known.reviewed();
+        self.review |= contradicts && review;
     }
 
     fn seller_place(&self, date: Date) -> Place<'a> {
@@ -126,6 +137,7 @@ impl<'a> EuDesk<'a> {
             seller,
             seller_zone: zone(self.data, &seller, question.date),
             below_threshold: self.seller.below_threshold,
+            sellers_number: self.known.number_country() == Some(seller.state),
             customer,
             customer_zone: zone(self.data, &customer, question.date),
         }
@@ -161,7 +173,7 @@ impl<'a> EuDesk<'a> {
             }
             reasons.push(Reason::of_rate(self.data, ruling, &found));
         }
-        reasons.extend(self.declaration(ruling, parties.seller_zone));
+        reasons.extend(self.declaration(ruling, parties.seller_zone, question.supply == Supply::Goods));
         let rate = self.config.tax(index).rate.as_ref();
         // The words are wanted where nothing is charged for the reason they name; what is exempt by
         // law has its own.
@@ -171,7 +183,14 @@ impl<'a> EuDesk<'a> {
         let foreign = matches!(parties.seller_zone, Zone::Outside | Zone::GoodsOnly);
         let fallback = foreign && (ruling.rule.is_outside() || ruling.rule == EuRule::LocalTaxTerritory);
         let treatment = rate.map_or(Treatment::NotTaxed, |rate| rate.treatment);
-        Ok(Verdict::taxed(Outcome::Tax { index, mention, fallback }, treatment, &case, reasons))
+        let untaxed = rate
+            .and_then(|rate| rate.category)
+            .is_some_and(|category| matches!(category, Category::AE | Category::O | Category::G | Category::K));
+        let free_of = match untaxed && self.seller.inclusive_prices == InclusivePrices::KeepNet {
+            true => self.price_rate(question).map(|rate| rate.filter(|rate| !rate.is_zero())),
+            false => Ok(None),
+        };
+        Ok(Verdict::taxed(Outcome::Tax { index, mention, fallback }, treatment, free_of, &case, reasons))
     }
 
     fn warn(&mut self, code: &str, path: &str, message: String) {
@@ -182,7 +201,7 @@ impl<'a> EuDesk<'a> {
 
     /// How the tax of another state is declared: under a registration there, or through the one-stop
     /// shop; a seller without either is warned.
-    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone) -> Option<Reason> {
+    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone, goods: bool) -> Option<Reason> {
         if ruling.rule != EuRule::DestinationB2c {
             return None;
         }
@@ -196,7 +215,8 @@ impl<'a> EuDesk<'a> {
                 format!("declared in {state}, under the seller's VAT registration there{number}"),
             );
         }
-        match (self.seller.oss, seller) {
+        let union = seller == Zone::Inside || (seller == Zone::GoodsOnly && goods);
+        match (self.seller.oss, union) {
             (Oss::None, _) => {
                 let message = format!(
                     "VAT of {state} is charged, but the seller has neither the one-stop shop nor a VAT registration there; register, or correct `oss` and `vat_registrations`"
@@ -204,11 +224,11 @@ impl<'a> EuDesk<'a> {
                 self.warn("invoice.billing_entity.not_registered", "/billing_entity", message);
                 None
             }
-            (Oss::Union, _) | (Oss::Assumed, Zone::Inside) => reason(
+            (Oss::Union, _) | (Oss::Assumed, true) => reason(
                 "oss_union",
                 format!("VAT of {state}, declared through the one-stop shop (Union scheme, art. 369a)"),
             ),
-            (Oss::NonUnion | Oss::Assumed, _) => reason(
+            (Oss::NonUnion, _) | (Oss::Assumed, false) => reason(
                 "oss_non_union",
                 format!("VAT of {state}, declared through the one-stop shop (non-Union scheme, art. 358a)"),
             ),
@@ -226,38 +246,37 @@ impl<'a> EuDesk<'a> {
         }
     }
 
-    /// The days on which the rate of a fee changes within its service period, where the seller
-    /// splits by day: each starts a new part.
-    pub(crate) fn cuts(&self, fee: &Fee<'_>) -> Vec<Date> {
-        let (Some(from), Some(to)) = (fee.vat.from_date, fee.vat.to_date) else { return Vec::new() };
+    /// The parts of a fee whose rate changes within its service period, where the seller splits by
+    /// day: the first day of each, and its reduced rate where the fee names one. Empty: it stays
+    /// whole.
+    pub(crate) fn parts(&self, fee: &Fee<'_>, verdict: &Verdict<'a>) -> Result<Vec<(Date, Option<Rate>)>, Refusal> {
+        let (Some(from), Some(to)) = (fee.vat.from_date, fee.vat.to_date) else { return Ok(Vec::new()) };
         let question = self.question(fee);
         if self.seller.tax_point != TaxPoint::SplitByDay
-            || !matches!(question.kind, RateKind::Standard | RateKind::Reduced)
+            || !matches!(question.wanted.kind, RateKind::Standard | RateKind::Reduced)
         {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let case = self.case(question);
-        let ruling = &case.decided().ruling;
-        if self.review || case.waits() || !ruling.rule.charges() {
-            return Vec::new();
-        }
-        let on = |date| rate(self.data, ruling, date, question.kind, question.named).ok().map(|found| found.rate);
+        let Some(ruling) = &verdict.charged else { return Ok(Vec::new()) };
         let territory = ruling.territory.filter(|_| ruling.regional);
-        let changes = self.data.changes(ruling.state, territory, from, to);
-        changes.filter(|day| day.yesterday().is_ok_and(|before| on(before) != on(*day))).collect()
-    }
-
-    /// The rate of the tax that comes out of the price of a fee, because it is not charged; `None`:
-    /// the price stays.
-    pub(crate) fn free_of(&self, fee: &Fee<'_>, tax: &Tax, inclusive: bool) -> Result<Option<Rate>, Refusal> {
-        let untaxed = tax
-            .rate
-            .as_ref()
-            .is_some_and(|rate| matches!(rate.category, Some(Category::AE | Category::O | Category::G | Category::K)));
-        if !inclusive || !untaxed || self.seller.inclusive_prices == InclusivePrices::KeepGross {
-            return Ok(None);
+        let days = std::iter::once(from).chain(self.data.changes(ruling.state, territory, from, to));
+        let mut parts: Vec<(Date, Rate)> = Vec::new();
+        for day in days {
+            let found = rate(self.data, ruling, day, question.wanted).map_err(|_| {
+                let message = format!(
+                    "the reduced rates of {} change within the period of this fee, and which one it has on {day} is not clear; send a fee for each side of the change, each with its `vat_rate`",
+                    ruling.state.code()
+                );
+                ("ambiguous", Some("vat_rate"), message)
+            })?;
+            if parts.last().is_none_or(|(_, rate)| *rate != found.rate) {
+                parts.push((day, found.rate));
+            }
         }
-        Ok(self.price_rate(self.question(fee))?.filter(|rate| !rate.is_zero()))
+        if parts.len() < 2 {
+            return Ok(Vec::new());
+        }
+        Ok(parts.into_iter().map(|(day, rate)| (day, fee.vat.rate.map(|_| rate))).collect())
     }
 }
 

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use super::Refusal;
 use super::case::Case;
 use crate::config::{TaxIndex, Treatment};
 use crate::eu::ViesEvidence;
 use crate::eu::data::{Data, Place};
 use crate::eu::decide::{Ruling, Zone};
 use crate::json::write::Writer;
+use crate::money::Rate;
 
 /// One step of a decision.
 #[derive(Debug, Clone)]
@@ -67,45 +69,76 @@ pub(crate) enum Outcome<'a> {
 pub(crate) struct Verdict<'a> {
     pub outcome: Outcome<'a>,
     pub treatment: Treatment,
+    /// Where a tax is charged: the ruling it comes from.
+    pub charged: Option<Ruling<'a>>,
+    /// The rate that comes out of a price that includes tax, because it is not charged.
+    pub free_of: Result<Option<Rate>, Refusal>,
     /// The day whose rates were asked.
     pub date: Date,
     pub reasons: Vec<Reason>,
-    /// The member `eu` of a fee.
+    /// The member `eu` of a fee, but for its reasons and the brace.
     pub json: String,
+    /// The reasons.
+    pub reasons_json: String,
 }
 
 impl<'a> Verdict<'a> {
     /// A fee that waits.
     pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
-        let json = json(rule, None, case, &reasons);
-        let date = case.question.date;
-        Self { outcome: Outcome::Pending, treatment: Treatment::Pending, date, reasons, json }
+        Self {
+            outcome: Outcome::Pending,
+            treatment: Treatment::Pending,
+            charged: None,
+            free_of: Ok(None),
+            date: case.question.date,
+            json: json(rule, None, case),
+            reasons_json: reasons_json(&reasons),
+            reasons,
+        }
     }
 
     /// A fee whose tax is known.
-    pub(super) fn taxed(outcome: Outcome<'a>, treatment: Treatment, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
+    pub(super) fn taxed(
+        outcome: Outcome<'a>,
+        treatment: Treatment,
+        free_of: Result<Option<Rate>, Refusal>,
+        case: &Case<'a>,
+        reasons: Vec<Reason>,
+    ) -> Self {
         let ruling = &case.decided().ruling;
-        let json = json(ruling.rule.as_str(), Some(ruling), case, &reasons);
-        Self { outcome, treatment, date: case.question.date, reasons, json }
+        Self {
+            outcome,
+            treatment,
+            charged: ruling.rule.charges().then_some(*ruling),
+            free_of,
+            date: case.question.date,
+            json: json(ruling.rule.as_str(), Some(ruling), case),
+            reasons_json: reasons_json(&reasons),
+            reasons,
+        }
     }
 }
 
-fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>, reasons: &[Reason]) -> String {
+fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>) -> String {
     let question = &case.question;
-    let mut out = Writer::with_capacity(1024);
+    let mut out = Writer::with_capacity(256);
     out.raw(r#"{"rule":"#).string(rule).raw(r#","supply":"#).string(question.supply.as_str());
-    out.raw(r#","vat_rate_kind":"#).string(question.kind.as_str());
+    out.raw(r#","vat_rate_kind":"#).string(question.wanted.kind.as_str());
     out.raw(r#","tax_date":"#).date(question.date);
     if let Some(ruling) = ruling {
         out.raw(r#","tax_country":"#).string(ruling.state.code());
         out.optional(r#","tax_territory":"#, ruling.territory.map(|territory| &*territory.id));
     }
     out.raw(r#","customer_status":"#).string(case.finding.status.as_str());
-    out.raw(r#","reasons":"#).list(reasons, |out, reason| {
+    out.into_string()
+}
+
+fn reasons_json(reasons: &[Reason]) -> String {
+    let mut out = Writer::with_capacity(1024);
+    out.list(reasons, |out, reason| {
         out.raw(r#"{"step":"#).string(reason.step).raw(r#","outcome":"#).string(&reason.outcome);
         out.raw(r#","text":"#).string(&reason.text).raw("}");
     });
-    out.raw("}");
     out.into_string()
 }
 
