@@ -34,6 +34,8 @@ mod geo;
 mod json;
 mod money;
 mod resolve;
+#[cfg(feature = "simulate")]
+pub mod simulate;
 #[cfg(feature = "http")]
 mod transport;
 
