@@ -55,7 +55,7 @@ pub use eu::{
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
-pub use resolve::Level;
+pub use resolve::{EuReason, Level};
 #[cfg(feature = "http")]
 pub use transport::{HttpOptions, check_vat_number};
 

@@ -8,6 +8,7 @@ mod sets;
 
 use std::borrow::Cow;
 
+pub use eu::EuReason;
 pub(crate) use eu::Verdict;
 pub(crate) use hierarchy::Hierarchy;
 pub use level::Level;

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 pub(crate) use customer::Known;
-pub(crate) use verdict::{Outcome, Reason, Verdict};
+pub use verdict::EuReason;
+pub(crate) use verdict::{Outcome, Verdict};
 
 use crate::config::{BillingEntity, Category, Config, EuSeller, EuTaxes, Treatment};
 use crate::document::{Fee, Invoice};
@@ -148,16 +149,16 @@ impl<'a> EuDesk<'a> {
         let case = self.case(question);
         let (parties, finding) = (&case.parties, &case.finding);
         let mut reasons = vec![
-            Reason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
-            Reason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
-            Reason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
+            EuReason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
+            EuReason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
+            EuReason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
         ];
         if case.matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {
             self.ask_vies(finding.outcome);
         }
         if self.review {
             let text = "what is known of the customer contradicts itself: a person must look at the warnings first";
-            reasons.push(Reason { step: "review", outcome: "pending".into(), text: text.to_owned() });
+            reasons.push(EuReason { step: "review", outcome: "pending".into(), text: text.to_owned() });
             return Ok(Verdict::pending("pending_review", &case, reasons));
         }
         if case.waits() {
@@ -166,13 +167,13 @@ impl<'a> EuDesk<'a> {
         let decided = case.decided();
         let ruling = &decided.ruling;
         let (index, found) = decided.tax.clone()?;
-        reasons.push(Reason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
+        reasons.push(EuReason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
         if let Some(found) = found {
             if found.no_reduced {
                 let message = format!("{} has no reduced rate; the standard rate was used", ruling.state.code());
                 self.warn("invoice.fees.vat_rate_kind.no_reduced_rate", "/fees", message);
             }
-            reasons.push(Reason::of_rate(self.data, ruling, &found));
+            reasons.push(EuReason::of_rate(self.data, ruling, &found));
         }
         reasons.extend(self.declaration(ruling, parties.seller_zone, question.supply == Supply::Goods));
         let rate = self.config.tax(index).rate.as_ref();
@@ -204,13 +205,13 @@ impl<'a> EuDesk<'a> {
 
     /// How the tax of another state is declared: under a registration there, or through the one-stop
     /// shop; a seller without either is warned.
-    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone, goods: bool) -> Option<Reason> {
+    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone, goods: bool) -> Option<EuReason> {
         if ruling.rule != EuRule::DestinationB2c {
             return None;
         }
         let state = ruling.state.code();
         let reason =
-            |outcome: &'static str, text: String| Some(Reason { step: "declaration", outcome: outcome.into(), text });
+            |outcome: &'static str, text: String| Some(EuReason { step: "declaration", outcome: outcome.into(), text });
         if let Some(registration) = self.seller.registrations.iter().find(|it| it.country == ruling.state) {
             let number = registration.number.as_deref().map_or_else(String::new, |number| format!(" {number}"));
             return reason(
@@ -283,7 +284,7 @@ impl<'a> EuDesk<'a> {
     }
 }
 
-impl Reason {
+impl EuReason {
     fn of_rate(data: &Data, ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
         let state = data.state(ruling.state).map_or(ruling.state.code(), |state| &state.name);
         let place = ruling.territory.filter(|_| ruling.regional).map_or(state, |territory| &territory.name);

@@ -8,16 +8,17 @@ use super::Refusal;
 use super::case::Case;
 use crate::config::{TaxIndex, Treatment};
 use crate::document::Fee;
-use crate::eu::ViesEvidence;
 use crate::eu::data::{Data, Place};
 use crate::eu::decide::{Ruling, Zone};
+use crate::eu::{EuRule, ViesEvidence};
 use crate::json::write::Writer;
 use crate::money::Rate;
 
-/// One step of a decision.
+/// One step of a decision of EU VAT.
 #[derive(Debug, Clone)]
-pub(crate) struct Reason {
-    /// `seller`, `customer`, `status`, `review`, `place`, `rate`.
+#[non_exhaustive]
+pub struct EuReason {
+    /// `seller`, `customer`, `status`, `review`, `place`, `rate`, `declaration`.
     pub step: &'static str,
     /// What came out, in a word.
     pub outcome: Cow<'static, str>,
@@ -25,7 +26,7 @@ pub(crate) struct Reason {
     pub text: String,
 }
 
-impl Reason {
+impl EuReason {
     pub(super) fn of_place(data: &Data, step: &'static str, place: &Place<'_>, zone: Zone) -> Self {
         let zone = match zone {
             Zone::Inside => "in the EU VAT area",
@@ -70,6 +71,8 @@ pub(crate) enum Outcome<'a> {
 pub(crate) struct Verdict<'a> {
     pub outcome: Outcome<'a>,
     pub treatment: Treatment,
+    /// The rule; `None` while it waits.
+    pub rule: Option<EuRule>,
     /// Where a tax is charged: the ruling it comes from.
     pub charged: Option<Ruling<'a>>,
     /// Where a tax that a price includes comes out of it, because it is not charged: its rate, unless
@@ -77,7 +80,7 @@ pub(crate) struct Verdict<'a> {
     free_of: Option<Result<Option<Rate>, Refusal>>,
     /// The day whose rates were asked.
     pub date: Date,
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<EuReason>,
     /// The member `eu` of a fee, but for its reasons and the brace.
     pub json: String,
     /// The reasons.
@@ -86,10 +89,11 @@ pub(crate) struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// A fee that waits.
-    pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
+    pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<EuReason>) -> Self {
         Self {
             outcome: Outcome::Pending,
             treatment: Treatment::Pending,
+            rule: None,
             charged: None,
             free_of: None,
             date: case.question.date,
@@ -112,12 +116,13 @@ impl<'a> Verdict<'a> {
         treatment: Treatment,
         free_of: Option<Result<Option<Rate>, Refusal>>,
         case: &Case<'a>,
-        reasons: Vec<Reason>,
+        reasons: Vec<EuReason>,
     ) -> Self {
         let ruling = &case.decided().ruling;
         Self {
             outcome,
             treatment,
+            rule: Some(ruling.rule),
             charged: ruling.rule.charges().then_some(*ruling),
             free_of,
             date: case.question.date,
@@ -142,7 +147,7 @@ fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>) -> String {
     out.into_string()
 }
 
-fn reasons_json(reasons: &[Reason]) -> String {
+fn reasons_json(reasons: &[EuReason]) -> String {
     let mut out = Writer::with_capacity(1024);
     out.list(reasons, |out, reason| {
         out.raw(r#"{"step":"#).string(reason.step).raw(r#","outcome":"#).string(&reason.outcome);
