@@ -83,7 +83,8 @@ impl Engine {
     ///     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 818000}]
     /// }"#)?;
     /// // 8180.00 at 9.975 % is 815.955: half away from zero.
-    /// assert_eq!(engine.calculate(&invoice)?.totals().taxes_amount_cents, 81_596);
+    /// let totals = engine.calculate(&invoice)?.totals().expect("nothing here waits for VIES");
+    /// assert_eq!(totals.taxes_amount_cents, 81_596);
     /// # Ok::<(), tallage::Error>(())
     /// ```
     pub fn calculate<'a>(&'a self, invoice: &'a Invoice<'a>) -> Result<TaxedInvoice<'a>, Error> {

@@ -34,6 +34,8 @@ mod geo;
 mod json;
 mod money;
 mod resolve;
+#[cfg(feature = "simulate")]
+pub mod simulate;
 #[cfg(feature = "http")]
 mod transport;
 
@@ -53,7 +55,7 @@ pub use eu::{
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
-pub use resolve::Level;
+pub use resolve::{EuReason, Level};
 #[cfg(feature = "http")]
 pub use transport::{HttpOptions, check_vat_number};
 

@@ -278,8 +278,15 @@ def contradictions(data, customer, date, supplies):
         codes.append("tax_identification_number.country_mismatch")
     if any(eu_places.alone(data, row["country"]).country != place.country for row in customer.get("evidence") or []):
         codes.append("evidence.disagrees")
-    billing = (customer.get("billing_address") or {}).get("country")
-    if address is customer and billing and eu_places.alone(data, billing).country != eu_places.alone(data, address["country"]).country:
+    billing = customer.get("billing_address") or {}
+
+    def counts(where):
+        """What matters of an address: the state, whether the VAT area covers it, rates of its own."""
+        there = eu_places.locate(data, where["country"], where.get("zipcode"))
+        regional = there.territory and data["territory"][there.territory].get("regional_rate") == "place"
+        return there.country, eu_places.area(data, there, date), there.territory if regional else None
+
+    if address is customer and billing.get("country") and counts(billing) != counts(address):
         codes.append("billing_address.disagrees")
     return codes
 

@@ -21,7 +21,7 @@ fn the_page_shows_rows_sources_and_doubts() {
         "| 2023-01-01 (?) | 20 | 5, 10 |  |  | own knowledge | 5 % for state-supported rental housing; first day not verified |",
         "### FR-GP Guadeloupe, with FR",
         "- An invoice without VAT says: “TVA non applicable, art. 294-1 du CGI”.",
-        "- Addresses: DE `78266` `CH8238`; CH `8238` `78266` `D78266` `DE78266` (Swiss postcode of the same place).",
+        "- Addresses: DE `78266` `8238` `CH8238`; CH `8238` `78266` `D78266` `DE78266` (Swiss postcode of the same place).",
     ] {
         assert!(page.lines().any(|found| found == line), "not on the page: {line}");
     }

@@ -8,9 +8,11 @@ use super::factors::{Coefficient, Factors, WeightedSum, percent};
 use super::rows::TaxRow;
 use crate::config::{Rounding, Treatment};
 use crate::document::{Fee, Invoice};
+use crate::error::Problem;
+use crate::eu::EuRule;
 use crate::money::exact::Exact;
 use crate::money::{Currency, Rate};
-use crate::resolve::{Level, Resolution};
+use crate::resolve::{EuReason, Level, Resolution, Verdict};
 
 /// The whole-unit figures of one fee.
 #[derive(Debug, Clone, Copy, Default)]
@@ -101,10 +103,37 @@ impl<'a> TaxedInvoice<'a> {
         self.resolution.is_pending()
     }
 
-    /// The totals, in minor units. Of a document that [is pending](Self::is_pending) only fees and
-    /// deductions say anything: taxes that are not known yet are not in the others.
-    pub fn totals(&self) -> Totals {
-        self.totals
+    /// The totals, in minor units; `None` while the document [is pending](Self::is_pending): unknown
+    /// is not zero.
+    ///
+    /// ```
+    /// let engine = tallage::Engine::from_json(r#"{
+    ///     "billing_entities": [{"code": "fr", "country": "FR", "eu": {"enabled": true}}]
+    /// }"#)?;
+    /// let invoice = tallage::Invoice::from_json(r#"{
+    ///     "id": "inv_1", "type": "one_off", "issuing_date": "2026-11-21", "currency": "EUR", "billing_entity": "fr",
+    ///     "customer": {"country": "DE", "tax_identification_number": "DE136695976"},
+    ///     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 10000}]
+    /// }"#)?;
+    /// let taxed = engine.calculate(&invoice)?;
+    /// assert!(taxed.is_pending() && taxed.totals().is_none());
+    /// assert!(taxed.events().next().unwrap().contains("customer.vies_check"));
+    /// let fee = taxed.fees().next().unwrap();
+    /// assert!(fee.reasons().iter().any(|reason| reason.text.contains("VAT number not validated")));
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn totals(&self) -> Option<Totals> {
+        (!self.is_pending()).then_some(self.totals)
+    }
+
+    /// What is worth a look: code, JSON pointer into the invoice that was sent, sentence.
+    pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
+        self.resolution.warnings()
+    }
+
+    /// What the host should do, each as JSON (docs/eu.md): `customer.vies_check`.
+    pub fn events(&self) -> impl Iterator<Item = &str> {
+        self.resolution.eu.iter().flat_map(|eu| eu.events.iter().map(String::as_str))
     }
 
     /// How it was rounded.
@@ -242,19 +271,38 @@ impl<'t, 'a> TaxedFee<'t, 'a> {
         self.figures().progressive
     }
 
-    /// What is taxed, without its taxes, in minor units.
-    pub fn sub_total_excluding_taxes_amount_cents(&self) -> i64 {
-        self.figures().net
+    /// A figure that depends on tax; `None` while the document is pending.
+    fn known(&self, figure: impl Fn(&FeeFigures) -> i64) -> Option<i64> {
+        (!self.taxed.is_pending()).then(|| figure(self.figures()))
     }
 
-    /// Its taxes, in minor units.
-    pub fn taxes_amount_cents(&self) -> i64 {
-        self.figures().taxes
+    /// What is taxed, without its taxes, in minor units; `None` while the document is pending.
+    pub fn sub_total_excluding_taxes_amount_cents(&self) -> Option<i64> {
+        self.known(|figures| figures.net)
     }
 
-    /// With taxes, in minor units.
-    pub fn total_amount_cents(&self) -> i64 {
-        self.figures().net + self.figures().taxes
+    /// Its taxes, in minor units; `None` while the document is pending.
+    pub fn taxes_amount_cents(&self) -> Option<i64> {
+        self.known(|figures| figures.taxes)
+    }
+
+    /// With taxes, in minor units; `None` while the document is pending.
+    pub fn total_amount_cents(&self) -> Option<i64> {
+        self.known(|figures| figures.net + figures.taxes)
+    }
+
+    /// The rule of EU VAT, where that decided; `None` while it waits.
+    pub fn eu_rule(&self) -> Option<EuRule> {
+        self.verdict().and_then(|verdict| verdict.rule)
+    }
+
+    /// The steps of the decision of EU VAT; none where it did not decide.
+    pub fn reasons(&self) -> &'t [EuReason] {
+        self.verdict().map_or(&[], |verdict| &verdict.reasons)
+    }
+
+    fn verdict(&self) -> Option<&'t Verdict<'a>> {
+        self.taxed.resolution.verdict(&self.taxed.resolution.fees[self.index])
     }
 
     /// What happened to it, in one word.

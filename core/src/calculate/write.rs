@@ -342,7 +342,7 @@ fn write_fee(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
     }
     write_rate(out, taxed.taxes_rate());
     out.raw(r#","included_taxes_amount_cents":"#).int(figures.included);
-    out.raw(r#","total_amount_cents":"#).int(taxed.total_amount_cents());
+    out.raw(r#","total_amount_cents":"#).int(figures.net + figures.taxes);
     out.raw(r#","treatment":""#).raw(taxed.treatment().as_str()).raw(r#"","decided_by":"#);
     write_decision(out, decision);
     write_eu(out, invoice.invoice, &invoice.resolution, index);

@@ -145,7 +145,7 @@ pub(crate) fn read<'a>(
         id: "id", fee_type: "type", name: "name", plan: "plan_code", charge: "charge_code", fixed: "fixed_charge_code",
         add_on: "add_on_code", cents: "amount_cents", units: "units", unit_amount: "unit_amount", tax_codes: "tax_codes",
         exempt: "exempt", inclusive: "prices_include_tax", settled: "settled", coupons: "coupons", supply: "supply",
-        rate_kind: "vat_rate_kind", vat_rate: "vat_rate", from: "from_date", to: "to_date",
+        rate_kind: "vat_rate_kind", vat_rate: "vat_rate", price_rate: "price_vat_rate", from: "from_date", to: "to_date",
     });
     let id = read::required_code(id, &path.member("id"), problems);
     let type_path = path.member("type");
@@ -207,7 +207,7 @@ pub(crate) fn read<'a>(
         exempt: read::boolean(exempt, &path.member("exempt"), problems).unwrap_or(false),
         prices_include_tax: read::boolean(inclusive, &path.member("prices_include_tax"), problems),
         settled,
-        vat: vat::read([supply, rate_kind, vat_rate, from, to], path, problems),
+        vat: vat::read([supply, rate_kind, vat_rate, price_rate, from, to], path, problems),
         coupons,
     });
     Some(())

@@ -20,10 +20,15 @@ pub struct FeeVat<'a> {
     pub rate_kind: Option<RateKind>,
     /// Which of several reduced rates of the place it has, in percent.
     pub rate: Option<Rate>,
+    /// The rate that a price including tax was made with, in percent, for where that tax is not
+    /// charged; `None`: the seller's own for this kind.
+    pub price_rate: Option<Rate>,
     /// First day of the service period.
     pub from_date: Option<Date>,
     /// Last day of the service period, inclusive.
     pub to_date: Option<Date>,
+    /// The day on which place and rule are decided, of a part the last of the whole.
+    pub(crate) ruled_on: Option<Date>,
     /// Where it stood in the document that was sent, if fees before it were split.
     pub(crate) sent_at: Option<u32>,
     /// The fee that this is a part of, split at a change of rates.
@@ -44,8 +49,8 @@ pub(crate) struct Share {
     pub of_days: i64,
 }
 
-pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 5], path: &Path<'_>, problems: &mut Problems) -> FeeVat<'a> {
-    let [supply, rate_kind, rate, from, to] = slots;
+pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 6], path: &Path<'_>, problems: &mut Problems) -> FeeVat<'a> {
+    let [supply, rate_kind, rate, price_rate, from, to] = slots;
     let to_path = path.member("to_date");
     let from_date = read::date(from, &path.member("from_date"), problems);
     let to_date = read::date(to, &to_path, problems);
@@ -64,6 +69,7 @@ pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 5], path: &Path<'_>, proble
             "`vat_rate` chooses among reduced rates; say `vat_rate_kind: reduced`, or drop it",
         );
     }
+    let price_rate = read::rate(price_rate, Rate::MAX_PERCENT, &path.member("price_vat_rate"), problems);
     let supply = read::word(supply, &Supply::WORDS, &path.member("supply"), problems);
     FeeVat {
         supply,
@@ -71,6 +77,8 @@ pub(crate) fn read<'a>(slots: [Option<Node<'_, '_>>; 5], path: &Path<'_>, proble
         rate,
         from_date,
         to_date,
+        price_rate,
+        ruled_on: None,
         sent_at: None,
         part_of: None,
         share: None,
@@ -84,6 +92,9 @@ pub(crate) fn write(out: &mut Writer, vat: &FeeVat<'_>) {
     out.optional(r#","vat_rate_kind":"#, vat.rate_kind.map(RateKind::as_str));
     if let Some(rate) = vat.rate {
         out.raw(r#","vat_rate":"#).rate(rate);
+    }
+    if let Some(rate) = vat.price_rate {
+        out.raw(r#","price_vat_rate":"#).rate(rate);
     }
     if let Some(from) = vat.from_date {
         out.raw(r#","from_date":"#).date(from);

@@ -53,7 +53,7 @@ fn write_all(
     for tax in taxes {
         write_tax(out, tax, rounding.strategy)?;
     }
-    let totals = taxed.totals();
+    let totals = taxed.totals;
     let money = |cents| currency.major(cents);
     writeln!(out, "\nTotals")?;
     writeln!(out, "  excluding taxes {}", money(totals.sub_total_excluding_taxes_amount_cents))?;

@@ -193,7 +193,15 @@ fn is_numeric(key: &str) -> bool {
     key.ends_with("_cents")
         || matches!(
             key,
-            "rate" | "tax_rate" | "taxes_rate" | "vat_rate" | "percentage_rate" | "units" | "unit_amount" | "schema"
+            "rate"
+                | "tax_rate"
+                | "taxes_rate"
+                | "vat_rate"
+                | "price_vat_rate"
+                | "percentage_rate"
+                | "units"
+                | "unit_amount"
+                | "schema"
         )
 }
 

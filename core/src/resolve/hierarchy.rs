@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::eu::{EuDesk, Outcome, Refusal};
+use super::eu::{EuDesk, Outcome, Refusal, Verdict};
 use super::prepare::Change;
 use super::sets::Finder;
 use super::{Decision, EuDecisions, Level, Levels, Resolution, borrowed};
@@ -128,14 +128,17 @@ impl<'a> Hierarchy<'a> {
                     told_by[place as usize].get_or_insert(index);
                 }
             }
-            let decides = told_by.iter().any(Option::is_some);
+            let waits = |(verdict, told_by): (&Verdict<'_>, &Option<u32>)| {
+                told_by.is_some() && matches!(verdict.outcome, Outcome::Pending)
+            };
             EuDecisions {
                 version: desk.version(),
+                pending: desk.verdicts.iter().zip(&told_by).any(waits),
+                decides: told_by.iter().any(Option::is_some),
                 verdicts: desk.verdicts,
                 told_by,
-                // What is known of a customer matters where it decided something.
-                warnings: if decides { desk.warnings } else { Vec::new() },
-                events: if decides { desk.events } else { Vec::new() },
+                warnings: desk.warnings,
+                events: desk.events,
             }
         });
         let mut warnings = Vec::new();
@@ -164,7 +167,7 @@ impl<'a> Hierarchy<'a> {
             let verdict = desk.and_then(|desk| desk.verdicts.get(decision.eu? as usize));
             changes.push(desk.zip(verdict).map_or_else(Change::default, |(desk, verdict)| {
                 let included = sets.sets.get(decision.set as usize).first().is_some_and(|tax| tax.inclusive);
-                let free_of = verdict.free_of.as_ref().ok().copied().flatten().filter(|_| included);
+                let free_of = verdict.free_of(fee, included).ok().flatten();
                 Change { parts: desk.parts(fee, verdict).unwrap_or_default(), free_of }
             }));
         }
@@ -250,8 +253,9 @@ impl<'a> Hierarchy<'a> {
         let Some(verdict) = answer.decision.eu.and_then(|place| desk.verdicts.get(place as usize)) else {
             return answer.decision;
         };
-        let free_of = if inclusive { verdict.free_of.clone() } else { Ok(None) };
-        let wanted = free_of.and_then(|free_of| Ok(free_of.is_some() || !desk.parts(fee, verdict)?.is_empty()));
+        let wanted = verdict
+            .free_of(fee, inclusive)
+            .and_then(|free_of| Ok(free_of.is_some() || !desk.parts(fee, verdict)?.is_empty()));
         let unprepared = wanted.unwrap_or_else(|refusal| {
             self.refuse(index, refusal);
             false

@@ -8,7 +8,8 @@ mod sets;
 
 use std::borrow::Cow;
 
-pub(crate) use eu::{Outcome, Verdict};
+pub use eu::EuReason;
+pub(crate) use eu::Verdict;
 pub(crate) use hierarchy::Hierarchy;
 pub use level::Level;
 pub(crate) use level::Levels;
@@ -42,6 +43,9 @@ pub(crate) struct EuDecisions<'a> {
     /// The version of the data it was decided by.
     pub version: &'a str,
     pub verdicts: Vec<Verdict<'a>>,
+    /// Whether any fee was decided by them, and whether one of these waits.
+    pub decides: bool,
+    pub pending: bool,
     /// For each verdict the first fee that it decided, which tells the reasons for all.
     pub told_by: Vec<Option<u32>>,
     pub warnings: Vec<Problem>,
@@ -76,14 +80,12 @@ impl<'a> Resolution<'a> {
 
     /// Whether a fee waits for an answer: then no tax of the document is known.
     pub(crate) fn is_pending(&self) -> bool {
-        let waits = |decision| self.verdict(decision).is_some_and(|it| matches!(it.outcome, Outcome::Pending));
-        self.eu.is_some() && self.fees.iter().any(waits)
+        self.eu.as_ref().is_some_and(|eu| eu.pending)
     }
 
     /// Who decided: `eu` where EU VAT decided for any fee.
     pub(crate) fn source(&self) -> &'static str {
-        let eu = self.eu.is_some() && self.fees.iter().any(|decision| decision.level == Level::Eu);
-        if eu { "eu" } else { "manual" }
+        if self.eu.as_ref().is_some_and(|eu| eu.decides) { "eu" } else { "manual" }
     }
 
     /// Everything worth a look, in one list.

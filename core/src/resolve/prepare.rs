@@ -153,6 +153,7 @@ impl<'a> Preparation<'a> {
             part.vat.rate = *rate;
             part.vat.from_date = Some(*start);
             part.vat.to_date = Some(end(place));
+            part.vat.ruled_on = Some(to);
             part.vat.part_of = Some(fee.id.clone());
             part.vat.share = Some(Share { cents: share * amount.signum(), days: weights[place], of_days });
             ids.push(id);

@@ -16,7 +16,10 @@ use crate::money::Rate;
 pub(super) struct Question {
     pub supply: Supply,
     pub wanted: Wanted,
+    /// The day whose rates hold.
     pub date: Date,
+    /// The day on which place and rule are decided: of a part that was split the last of the whole.
+    pub ruled_on: Date,
 }
 
 /// A ruling with the tax it comes to.
@@ -82,7 +85,7 @@ impl<'a> EuDesk<'a> {
         let mut finding = if union {
             let reverse_charge =
                 taxable.ruling.rule == EuRule::ReverseCharge && question.wanted.kind != RateKind::Exempt;
-            in_the_union(&proofs, question.supply, question.date, self.seller.policy, reverse_charge)
+            in_the_union(&proofs, question.supply, question.ruled_on, self.seller.policy, reverse_charge)
         } else {
             outside_the_union(&proofs)
         };

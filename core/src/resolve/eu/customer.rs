@@ -6,7 +6,7 @@ use crate::config::EuSeller;
 use crate::document::{Customer, CustomerType, Invoice};
 use crate::error::Problem;
 use crate::eu::ViesEvidence;
-use crate::eu::data::{Data, Place, Postcode};
+use crate::eu::data::{Data, Place, Postcode, RegionalRate};
 use crate::eu::decide::{Contradictions, Proofs, Supply};
 use crate::eu::vat_number::{Checksum, NumberFormat, VatNumber, vat_number};
 use crate::geo::{Address, Country};
@@ -185,12 +185,22 @@ impl<'a> Known<'a> {
         let own = self.customer.and_then(|customer| customer.address.country);
         let billing = self.customer.and_then(|customer| customer.billing_address.as_ref()?.country);
         if let (Some(own), Some(billing)) = (own, billing) {
-            let state = |code| data.locate(code, None, date).map(|place| place.state);
-            if state(own.code()) != state(billing.code()) {
+            let customer = self.customer;
+            let own_zip = customer.and_then(|customer| customer.address.zipcode.as_deref());
+            let billing_zip = customer.and_then(|customer| customer.billing_address.as_ref()?.zipcode.as_deref());
+            let place = |country: Country, zip| data.locate(country.code(), zip, date);
+            // What matters of a place: the state, whether the VAT area covers it, its own rates.
+            let matters = |place: Place<'_>| {
+                let regional = place.territory.filter(|it| it.regional_rate == Some(RegionalRate::Place));
+                (place.state, place.area, regional.map(|territory| territory.id.clone()))
+            };
+            if place(own, own_zip).map(matters) != place(billing, billing_zip).map(matters) {
                 let message = format!(
-                    "the customer is in {}, its billing address in {}; the former was used, {advice}",
+                    "the customer is in {} {}, its billing address in {} {}; the former was used, {advice}",
                     own.code(),
-                    billing.code()
+                    own_zip.unwrap_or_default(),
+                    billing.code(),
+                    billing_zip.unwrap_or_default()
                 );
                 contradiction("billing_address.disagrees", "/customer/billing_address/country".to_owned(), message);
             }

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 pub(crate) use customer::Known;
-pub(crate) use verdict::{Outcome, Reason, Verdict};
+pub use verdict::EuReason;
+pub(crate) use verdict::{Outcome, Verdict};
 
 use crate::config::{BillingEntity, Category, Config, EuSeller, EuTaxes, Treatment};
 use crate::document::{Fee, Invoice};
@@ -87,13 +88,14 @@ impl<'a> EuDesk<'a> {
     }
 
     fn question(&self, fee: &Fee<'_>) -> Question {
-        let kind = fee.vat.rate_kind.unwrap_or_default();
+        let (kind, date) = (fee.vat.rate_kind.unwrap_or_default(), self.tax_date(fee));
         let period = fee.vat.from_date.zip(fee.vat.to_date);
         let period = period.filter(|_| self.seller.tax_point == TaxPoint::SplitByDay && fee.vat.rate.is_some());
         Question {
             supply: fee.vat.supply.unwrap_or(self.seller.supply),
             wanted: Wanted { kind, named: fee.vat.rate, period },
-            date: self.tax_date(fee),
+            date,
+            ruled_on: fee.vat.ruled_on.unwrap_or(date),
         }
     }
 
@@ -130,16 +132,16 @@ impl<'a> EuDesk<'a> {
     }
 
     fn parties(&self, question: Question) -> Parties<'a> {
-        let seller = self.seller_place(question.date);
-        let customer = self.known.place(self.data, question.supply, question.date).unwrap_or(seller);
+        let seller = self.seller_place(question.ruled_on);
+        let customer = self.known.place(self.data, question.supply, question.ruled_on).unwrap_or(seller);
         Parties {
-            date: question.date,
+            date: question.ruled_on,
             seller,
-            seller_zone: zone(self.data, &seller, question.date),
+            seller_zone: zone(self.data, &seller, question.ruled_on),
             below_threshold: self.seller.below_threshold,
             sellers_number: self.known.number_country() == Some(seller.state),
             customer,
-            customer_zone: zone(self.data, &customer, question.date),
+            customer_zone: zone(self.data, &customer, question.ruled_on),
         }
     }
 
@@ -147,16 +149,16 @@ impl<'a> EuDesk<'a> {
         let case = self.case(question);
         let (parties, finding) = (&case.parties, &case.finding);
         let mut reasons = vec![
-            Reason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
-            Reason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
-            Reason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
+            EuReason::of_place(self.data, "seller", &parties.seller, parties.seller_zone),
+            EuReason::of_place(self.data, "customer", &parties.customer, parties.customer_zone),
+            EuReason { step: "status", outcome: finding.outcome.into(), text: finding.text.clone() },
         ];
         if case.matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {
             self.ask_vies(finding.outcome);
         }
         if self.review {
             let text = "what is known of the customer contradicts itself: a person must look at the warnings first";
-            reasons.push(Reason { step: "review", outcome: "pending".into(), text: text.to_owned() });
+            reasons.push(EuReason { step: "review", outcome: "pending".into(), text: text.to_owned() });
             return Ok(Verdict::pending("pending_review", &case, reasons));
         }
         if case.waits() {
@@ -165,13 +167,13 @@ impl<'a> EuDesk<'a> {
         let decided = case.decided();
         let ruling = &decided.ruling;
         let (index, found) = decided.tax.clone()?;
-        reasons.push(Reason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
+        reasons.push(EuReason { step: "place", outcome: ruling.rule.as_str().into(), text: ruling.because.to_owned() });
         if let Some(found) = found {
             if found.no_reduced {
                 let message = format!("{} has no reduced rate; the standard rate was used", ruling.state.code());
                 self.warn("invoice.fees.vat_rate_kind.no_reduced_rate", "/fees", message);
             }
-            reasons.push(Reason::of_rate(self.data, ruling, &found));
+            reasons.push(EuReason::of_rate(self.data, ruling, &found));
         }
         reasons.extend(self.declaration(ruling, parties.seller_zone, question.supply == Supply::Goods));
         let rate = self.config.tax(index).rate.as_ref();
@@ -186,10 +188,12 @@ impl<'a> EuDesk<'a> {
         let untaxed = rate
             .and_then(|rate| rate.category)
             .is_some_and(|category| matches!(category, Category::AE | Category::O | Category::G | Category::K));
-        let free_of = match untaxed && self.seller.inclusive_prices == InclusivePrices::KeepNet {
-            true => self.price_rate(question).map(|rate| rate.filter(|rate| !rate.is_zero())),
-            false => Ok(None),
-        };
+        let frees = untaxed && self.seller.inclusive_prices == InclusivePrices::KeepNet;
+        let free_of = frees.then(|| self.price_rate(question));
+        if exempt && self.seller.exemption_reason_code.is_none() {
+            let message = "an exempt supply wants the reason on its invoice (art. 226(11)); set `exemption_reason_code` of the billing entity";
+            self.warn("invoice.fees.vat_rate_kind.no_reason", "/fees", message.to_owned());
+        }
         Ok(Verdict::taxed(Outcome::Tax { index, mention, fallback }, treatment, free_of, &case, reasons))
     }
 
@@ -201,13 +205,13 @@ impl<'a> EuDesk<'a> {
 
     /// How the tax of another state is declared: under a registration there, or through the one-stop
     /// shop; a seller without either is warned.
-    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone, goods: bool) -> Option<Reason> {
+    fn declaration(&mut self, ruling: &Ruling<'a>, seller: Zone, goods: bool) -> Option<EuReason> {
         if ruling.rule != EuRule::DestinationB2c {
             return None;
         }
         let state = ruling.state.code();
         let reason =
-            |outcome: &'static str, text: String| Some(Reason { step: "declaration", outcome: outcome.into(), text });
+            |outcome: &'static str, text: String| Some(EuReason { step: "declaration", outcome: outcome.into(), text });
         if let Some(registration) = self.seller.registrations.iter().find(|it| it.country == ruling.state) {
             let number = registration.number.as_deref().map_or_else(String::new, |number| format!(" {number}"));
             return reason(
@@ -280,7 +284,7 @@ impl<'a> EuDesk<'a> {
     }
 }
 
-impl Reason {
+impl EuReason {
     fn of_rate(data: &Data, ruling: &Ruling<'_>, found: &Found<'_>) -> Self {
         let state = data.state(ruling.state).map_or(ruling.state.code(), |state| &state.name);
         let place = ruling.territory.filter(|_| ruling.regional).map_or(state, |territory| &territory.name);

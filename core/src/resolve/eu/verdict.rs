@@ -7,16 +7,18 @@ use jiff::civil::Date;
 use super::Refusal;
 use super::case::Case;
 use crate::config::{TaxIndex, Treatment};
-use crate::eu::ViesEvidence;
+use crate::document::Fee;
 use crate::eu::data::{Data, Place};
 use crate::eu::decide::{Ruling, Zone};
+use crate::eu::{EuRule, ViesEvidence};
 use crate::json::write::Writer;
 use crate::money::Rate;
 
-/// One step of a decision.
+/// One step of a decision of EU VAT.
 #[derive(Debug, Clone)]
-pub(crate) struct Reason {
-    /// `seller`, `customer`, `status`, `review`, `place`, `rate`.
+#[non_exhaustive]
+pub struct EuReason {
+    /// `seller`, `customer`, `status`, `review`, `place`, `rate`, `declaration`.
     pub step: &'static str,
     /// What came out, in a word.
     pub outcome: Cow<'static, str>,
@@ -24,7 +26,7 @@ pub(crate) struct Reason {
     pub text: String,
 }
 
-impl Reason {
+impl EuReason {
     pub(super) fn of_place(data: &Data, step: &'static str, place: &Place<'_>, zone: Zone) -> Self {
         let zone = match zone {
             Zone::Inside => "in the EU VAT area",
@@ -69,13 +71,16 @@ pub(crate) enum Outcome<'a> {
 pub(crate) struct Verdict<'a> {
     pub outcome: Outcome<'a>,
     pub treatment: Treatment,
+    /// The rule; `None` while it waits.
+    pub rule: Option<EuRule>,
     /// Where a tax is charged: the ruling it comes from.
     pub charged: Option<Ruling<'a>>,
-    /// The rate that comes out of a price that includes tax, because it is not charged.
-    pub free_of: Result<Option<Rate>, Refusal>,
+    /// Where a tax that a price includes comes out of it, because it is not charged: its rate, unless
+    /// the fee says it.
+    free_of: Option<Result<Option<Rate>, Refusal>>,
     /// The day whose rates were asked.
     pub date: Date,
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<EuReason>,
     /// The member `eu` of a fee, but for its reasons and the brace.
     pub json: String,
     /// The reasons.
@@ -84,12 +89,13 @@ pub(crate) struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// A fee that waits.
-    pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<Reason>) -> Self {
+    pub(super) fn pending(rule: &str, case: &Case<'_>, reasons: Vec<EuReason>) -> Self {
         Self {
             outcome: Outcome::Pending,
             treatment: Treatment::Pending,
+            rule: None,
             charged: None,
-            free_of: Ok(None),
+            free_of: None,
             date: case.question.date,
             json: json(rule, None, case),
             reasons_json: reasons_json(&reasons),
@@ -97,18 +103,26 @@ impl<'a> Verdict<'a> {
         }
     }
 
+    /// The rate of the tax that comes out of the price of a fee; `None`: the price stays.
+    pub(crate) fn free_of(&self, fee: &Fee<'_>, inclusive: bool) -> Result<Option<Rate>, Refusal> {
+        let Some(free_of) = self.free_of.as_ref().filter(|_| inclusive) else { return Ok(None) };
+        let rate = if fee.vat.price_rate.is_some() { fee.vat.price_rate } else { free_of.clone()? };
+        Ok(rate.filter(|rate| !rate.is_zero()))
+    }
+
     /// A fee whose tax is known.
     pub(super) fn taxed(
         outcome: Outcome<'a>,
         treatment: Treatment,
-        free_of: Result<Option<Rate>, Refusal>,
+        free_of: Option<Result<Option<Rate>, Refusal>>,
         case: &Case<'a>,
-        reasons: Vec<Reason>,
+        reasons: Vec<EuReason>,
     ) -> Self {
         let ruling = &case.decided().ruling;
         Self {
             outcome,
             treatment,
+            rule: Some(ruling.rule),
             charged: ruling.rule.charges().then_some(*ruling),
             free_of,
             date: case.question.date,
@@ -133,7 +147,7 @@ fn json(rule: &str, ruling: Option<&Ruling<'_>>, case: &Case<'_>) -> String {
     out.into_string()
 }
 
-fn reasons_json(reasons: &[Reason]) -> String {
+fn reasons_json(reasons: &[EuReason]) -> String {
     let mut out = Writer::with_capacity(1024);
     out.list(reasons, |out, reason| {
         out.raw(r#"{"step":"#).string(reason.step).raw(r#","outcome":"#).string(&reason.outcome);
