@@ -222,6 +222,8 @@ def fee(r, i, date, changes):
                 row["from_date"] = start.isoformat()
     if r.random() < 0.2:
         row["prices_include_tax"] = r.random() < 0.7
+    if r.random() < 0.05:
+        row["price_vat_rate"] = r.choice(["5.5", "7", "19", "20", "0"])
     if r.random() < 0.02:
         row["tax_codes"] = ["manual"]
     if r.random() < 0.02:

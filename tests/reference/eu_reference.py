@@ -17,7 +17,7 @@ Outcome = namedtuple("Outcome", "rule place kind")
 Tax = namedtuple("Tax", "code rate category reason jurisdiction treatment")
 Status = namedtuple("Status", "status event")  # status: taxable_person | consumer | unknown
 ART58_SINCE, ART59C_SINCE = "2015-01-01", "2019-01-01"
-STATE_OF = {"GP": "FR", "MQ": "FR", "RE": "FR", "GF": "FR", "YT": "FR", "BL": "FR", "MF": "FR", "MC": "FR", "AX": "FI", "IC": "ES", "EA": "ES", "IM": "GB"}
+STATE_OF = {"GP": "FR", "MQ": "FR", "RE": "FR", "GF": "FR", "YT": "FR", "MC": "FR", "AX": "FI", "IC": "ES", "EA": "ES", "IM": "GB"}
 UNTAXED = {"reverse": ("eu_reverse_charge", "AE", "VATEX-EU-AE", "reverse_charge"),
            "community": ("eu_intra_community", "K", "VATEX-EU-IC", "intra_community"),
            "export": ("eu_export", "G", "VATEX-EU-G", "export")}
@@ -208,7 +208,7 @@ def successor(row, fee, rows):
                 return "reduced", row["reduced"][0]
             if place is not None and len(row["reduced"]) == len(other["reduced"]):
                 return "reduced", row["reduced"][place]
-            raise Refused("invoice.fees.vat_rate.required")
+            raise Refused("invoice.fees.vat_rate.ambiguous")
     raise Refused("invoice.fees.vat_rate.unknown_value")
 
 
@@ -314,7 +314,7 @@ def decide(data, config, invoice, fee, date):
     goods = supply == "goods"
     own = customer_address(customer, "electronic")
     status = status_of(data, entity, customer, own and own["country"], place, date, goods)
-    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"], supply)
+    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"], supplies_of(config, invoice))
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
     if not address and foreign_number(customer, seller):
@@ -365,24 +365,17 @@ def decided(data, config, invoice, fee):
         return [(first, last, whole)]
     if whole["outcome"].kind not in ("taxed", "local"):
         return [(first, last, whole)]
-    cuts = []
+    parts = []
     for day in each_day(first, last):
-        rate = rate_of_day(data, config, invoice, fee, whole, day)
-        if cuts and cuts[-1][2] == rate:
-            cuts[-1] = (cuts[-1][0], day, rate)
+        outcome = whole["outcome"]  # place and rule are those of the last day
+        if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
+            outcome = Outcome("outside_scope", outcome.place, "outside")  # the local tax had not begun
+        tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)
+        if parts and parts[-1][2]["tax"].rate == tax.rate:
+            parts[-1] = (parts[-1][0], day, parts[-1][2] | {"date": day, "tax": tax, "rule": outcome.rule, "outcome": outcome})
         else:
-            cuts.append((day, day, rate))
-    if len(cuts) == 1:
-        return [(first, last, whole)]
-    return [(start, end, decide(data, config, invoice, fee, end)) for start, end, _ in cuts]
-
-
-def rate_of_day(data, config, invoice, fee, whole, day):
-    """The rate of one day of a period, ruled as on its last day."""
-    outcome = whole["outcome"]
-    if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
-        return Fraction(0)  # the local tax had not begun
-    return tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)[0].rate
+            parts.append((day, day, whole | {"rule": outcome.rule, "outcome": outcome, "tax": tax, "date": day}))
+    return parts
 
 
 def each_day(first, last):
@@ -415,7 +408,7 @@ def net_price(data, config, invoice, fee, decision, amount, mode):
     keep_net = entity_of(config, invoice)["eu"].get("inclusive_prices", "keep_net") == "keep_net"
     if not included or not keep_net or decision["tax"] is None or decision["tax"].category not in ("AE", "O", "G", "K"):
         return amount, None, None
-    rate = price_rate(data, config, invoice, fee, decision)
+    rate = number(fee["price_vat_rate"]) if fee.get("price_vat_rate") is not None else price_rate(data, config, invoice, fee, decision)
     if rate == 0:
         return amount, None, None
     return rounded(Fraction(amount) / (1 + rate / 100), mode), amount, shown(rate)
