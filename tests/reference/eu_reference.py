@@ -263,15 +263,15 @@ def local_row(territory, date):
 # One fee
 
 
-def contradictions(data, customer, date, supplies):
-    """Codes of what contradicts the customer's own address, without the area in front."""
+def contradictions(data, customer, date, supply):
+    """Codes of what contradicts the customer's own address, and of a postcode that does not fit the address of this kind of supply."""
     address, codes = customer_address(customer, "electronic"), []
     if address is None:
         return codes
     place = eu_places.locate(data, address["country"], address.get("zipcode"))
     found = number_of(customer, address["country"])
-    used = [customer_address(customer, supply) for supply in supplies]
-    if any(eu_places.locate(data, row["country"], row.get("zipcode")).fits is False for row in used):
+    used = customer_address(customer, supply)
+    if eu_places.locate(data, used["country"], used.get("zipcode")).fits is False:
         codes.append("zipcode.no_pattern")
     ours = place.country in data["state"] and eu_places.state_area(data, place.country, date) == "inside"
     if found and found.valid and found.country != place.country and (found.in_vies or ours):
@@ -297,13 +297,6 @@ def foreign_number(customer, seller):
     return bool(found and found.valid) and found.country not in (None, seller.country)
 
 
-def supplies_of(config, invoice):
-    """The kinds of supply in a document that EU VAT is asked about."""
-    entity = entity_of(config, invoice)
-    above = [(fee, reference.decide(config, invoice, fee)[0]["level"]) for fee in invoice["fees"]]
-    return {fee.get("supply") or entity["eu"].get("supply") or "electronic" for fee, level in above if level in ("none", "billing_entity", "organization")}
-
-
 def decide(data, config, invoice, fee, date):
     """What EU VAT says of a fee on one tax date: a dict with rule, tax (Tax, or None while it waits), status, event, warnings …"""
     entity = entity_of(config, invoice)
@@ -314,7 +307,7 @@ def decide(data, config, invoice, fee, date):
     goods = supply == "goods"
     own = customer_address(customer, "electronic")
     status = status_of(data, entity, customer, own and own["country"], place, date, goods)
-    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"], supplies_of(config, invoice))
+    against = contradictions(data, customer, invoice.get("tax_date") or invoice["issuing_date"], supply)
     answer = {"supply": supply, "date": date, "seller": seller, "customer": place, "status": status.status, "event": None, "tax": None, "outcome": None,
               "warnings": list(against) if address else ["country.missing"], "home": seller}
     if not address and foreign_number(customer, seller):
