@@ -104,7 +104,7 @@ def expanded(data, config, invoice):
         if entity["code"] == invoice.get("billing_entity") and any(row is not None for row in about):
             entity["~eu"] = True
     config["taxes"] = taxes
-    return config, invoice, about, {code: tax for tax, code in known.items()}, events
+    return config, invoice, about, {code: tax for tax, code in known.items()}, events, warnings
 
 
 def free_coupon(coupon, rate, mode):
