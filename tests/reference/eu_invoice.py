@@ -143,7 +143,7 @@ def taxed(data, config, invoice, offered=None):
         coupon.pop("fee_id", None)
     answer["source"] = "eu" if any(about) else "manual"
     answer["events"] = [max(events, key=["last_valid", "unavailable", "not_checked"].index)] if events else []
-    answer["warnings"] = sorted(warnings | {code for row in about if row for code in row["warnings"]})
+    answer["warnings"] = sorted(warnings | {code for row in about if row for code in row["warnings"]}) if any(about) else []
     if waiting:
         hide(answer)
     return answer
