@@ -48,7 +48,7 @@ def ordered(answer):
         for tax in fee["applied_taxes"]:
             if tax["tax_rate"] == "0":
                 tax.pop("inclusive")  # says nothing of a tax that is none
-        for member in ("supply", "vat_rate_kind", "vat_rate"):
+        for member in ("supply", "vat_rate_kind", "vat_rate", "price_vat_rate"):
             fee.pop(member, None)
         if not fee.get("part_of"):
             fee.pop("from_date", None)

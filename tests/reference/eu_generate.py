@@ -90,6 +90,8 @@ def entity(r):
             ("exemption_reason_code", ["VATEX-EU-132-1I"], 0.3)):
         if r.random() < chance:
             eu[member] = r.choice(values)
+    if r.random() < 0.15:
+        eu["vies_max_age_days"] = r.choice([0, 1, 30, 90])
     if eu.get("vies_unavailable") == "last_valid":
         eu["last_valid_days"] = r.choice([0, 1, 10, 30, 3650])
     if r.random() < 0.25:
@@ -179,6 +181,8 @@ def customer(r, date):
             row["vies"] = told
     if r.random() < 0.25:
         row["customer_type"] = r.choice(["company", "individual"])
+    if r.random() < 0.05 and state in NUMBERS:
+        row["shipping_address"] = dict(zip(("country", "zipcode"), r.choice([("DE", "10115"), ("FR", "75001"), ("US", "10001"), ("DE", "1")])))
     if r.random() < 0.15:
         row["evidence"] = [{"type": r.choice(["ip", "bank", "card", "sim", "landline", "other"]),
                             "country": country if r.random() < 0.75 else r.choice(["DE", "FR", "US", "GP", "GB"])} for _ in range(r.randint(1, 3))]
@@ -218,6 +222,8 @@ def fee(r, i, date, changes):
                 row["from_date"] = start.isoformat()
     if r.random() < 0.2:
         row["prices_include_tax"] = r.random() < 0.7
+    if r.random() < 0.05:
+        row["price_vat_rate"] = r.choice(["5.5", "7", "19", "20", "0"])
     if r.random() < 0.02:
         row["tax_codes"] = ["manual"]
     if r.random() < 0.02:

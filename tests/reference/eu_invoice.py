@@ -17,13 +17,14 @@ DEPENDS_ON_TAX = ("sub_total_excluding_taxes_amount_cents", "sub_total_excluding
 ABOVE = ("fee", "charge", "fixed_charge", "commitment", "add_on", "plan", "customer", "prepaid_credit", "settled", "customer_exempt", "fee_exempt")
 
 
-def taken_by_eu(data, config, invoice, fee, events):
-    """The decisions of EU VAT for a fee as [(from, to, decision)], or None where another level has it; an event that it is worth goes to `events`."""
+def taken_by_eu(data, config, invoice, fee, events, warnings):
+    """The decisions of EU VAT for a fee as [(from, to, decision)], or None where another level has it; what it is worth to say goes to `events` and `warnings`."""
     decided, codes = reference.decide(config, invoice, fee)
     if eu.entity_of(config, invoice) is None or decided["level"] in ABOVE and (codes or decided["level"] not in ("none",)):
         return None
     rows = eu.decided(data, config, invoice, fee)
     first = rows[0][2]
+    warnings |= {code for code in first["warnings"] if code == "zipcode.no_pattern"}
     if first["event"]:
         events.add(first["event"])
     below = decided["level"] == "billing_entity"
@@ -45,9 +46,9 @@ def expanded(data, config, invoice):
     mode = (config.get("rounding") or {}).get("mode", "half_away_from_zero")
     unit = 10 ** reference.EXPONENT[invoice["currency"]]
     taxes, fees, about, own, parts_of = list(config.get("taxes") or []), [], [], [], {}
-    known, events = {}, set()
+    known, events, warnings = {}, set(), set()
     for fee in invoice["fees"]:
-        rows = taken_by_eu(data, config, invoice, fee, events)
+        rows = taken_by_eu(data, config, invoice, fee, events, warnings)
         exact = Fraction(fee["amount_cents"]) if fee.get("amount_cents") is not None \
             else reference.number(fee["units"]) * reference.number(fee["unit_amount"]) * unit
         amount = rounded(exact, mode)
@@ -103,7 +104,7 @@ def expanded(data, config, invoice):
         if entity["code"] == invoice.get("billing_entity") and any(row is not None for row in about):
             entity["~eu"] = True
     config["taxes"] = taxes
-    return config, invoice, about, {code: tax for tax, code in known.items()}, events
+    return config, invoice, about, {code: tax for tax, code in known.items()}, events, warnings
 
 
 def free_coupon(coupon, rate, mode):
@@ -125,7 +126,7 @@ def undecided(config, fee, decision):
 
 def taxed(data, config, invoice, offered=None):
     """The taxed invoice as far as it is compared, or raises eu.Refused or reference.Undetermined."""
-    wide, document, about, names, events = expanded(data, config, invoice)
+    wide, document, about, names, events, warnings = expanded(data, config, invoice)
     for fee, decision in zip(document["fees"], about):
         if undecided(wide, fee, decision):
             fee["exempt"] = True  # no level is asked; the figures that depend on tax are hidden below
@@ -142,7 +143,7 @@ def taxed(data, config, invoice, offered=None):
         coupon.pop("fee_id", None)
     answer["source"] = "eu" if any(about) else "manual"
     answer["events"] = [max(events, key=["last_valid", "unavailable", "not_checked"].index)] if events else []
-    answer["warnings"] = sorted({code for row in about if row for code in row["warnings"]})
+    answer["warnings"] = sorted(warnings | {code for row in about if row for code in row["warnings"]})
     if waiting:
         hide(answer)
     return answer

@@ -17,7 +17,7 @@ Outcome = namedtuple("Outcome", "rule place kind")
 Tax = namedtuple("Tax", "code rate category reason jurisdiction treatment")
 Status = namedtuple("Status", "status event")  # status: taxable_person | consumer | unknown
 ART58_SINCE, ART59C_SINCE = "2015-01-01", "2019-01-01"
-STATE_OF = {"GP": "FR", "MQ": "FR", "RE": "FR", "GF": "FR", "YT": "FR", "BL": "FR", "MF": "FR", "MC": "FR", "AX": "FI", "IC": "ES", "EA": "ES", "IM": "GB"}
+STATE_OF = {"GP": "FR", "MQ": "FR", "RE": "FR", "GF": "FR", "YT": "FR", "MC": "FR", "AX": "FI", "IC": "ES", "EA": "ES", "IM": "GB"}
 UNTAXED = {"reverse": ("eu_reverse_charge", "AE", "VATEX-EU-AE", "reverse_charge"),
            "community": ("eu_intra_community", "K", "VATEX-EU-IC", "intra_community"),
            "export": ("eu_export", "G", "VATEX-EU-G", "export")}
@@ -96,6 +96,8 @@ def status_of(data, entity, customer, written, place, date, goods):
     if not evidence or evidence["number"] != found.number:
         return Status("unknown", "not_checked")
     if evidence["status"] in ("valid", "invalid"):
+        if days(evidence["checked_at"][:10], date) - 1 > eu.get("vies_max_age_days", 99999):
+            return Status("unknown", "not_checked")
         return Status("taxable_person" if evidence["status"] == "valid" else "consumer", None)
     if evidence["status"] == "unavailable":
         policy = eu.get("vies_unavailable", "hold")
@@ -175,22 +177,39 @@ def code_part(rate):
     return rate.replace(".", "_")
 
 
-def chosen_rate(row, fee):
-    """(kind, rate text) of a taxed supply out of the rates of a place; kind: standard | reduced | super_reduced | parking."""
+def chosen_rate(row, fee, rows):
+    """(kind, rate text) of a taxed supply out of the rates of a place; kind: standard | reduced | super_reduced | parking. `rows`: its rates of all days."""
     if fee.get("vat_rate_kind", "standard") != "reduced":
         return "standard", row["standard"]
-    named = [("reduced", rate) for rate in row["reduced"]]
-    named += [(kind, row[kind]) for kind in ("super_reduced", "parking") if row[kind] is not None]
+    named = rates_named(row)
     if fee.get("vat_rate") is not None:
         fitting = [pair for pair in named if number(pair[1]) == number(fee["vat_rate"])]
-        if not fitting:
-            raise Refused("invoice.fees.vat_rate.unknown_value")
-        return fitting[0]
+        return fitting[0] if fitting else successor(row, fee, rows)
     if len(row["reduced"]) == 1:
         return "reduced", row["reduced"][0]
     if len(named) > 1:
         raise Refused("invoice.fees.vat_rate.required")
     return named[0] if named else ("none", row["standard"])
+
+
+def rates_named(row):
+    """Every rate beside the standard one, with its kind."""
+    return [("reduced", rate) for rate in row["reduced"]] + [(kind, row[kind]) for kind in ("super_reduced", "parking") if row[kind] is not None]
+
+
+def successor(row, fee, rows):
+    """The rate on one side of a change within a fee's period, where `vat_rate` is one of the other side: the only one, or the one in its place."""
+    first, last = fee.get("~period", ("9", "0"))
+    for at, other in enumerate(rows):
+        until = rows[at + 1]["effective_from"] if at + 1 < len(rows) else "9"
+        place = next((i for i, rate in enumerate(other["reduced"]) if number(rate) == number(fee["vat_rate"])), None)
+        if other["effective_from"] <= last and until > first and any(number(rate) == number(fee["vat_rate"]) for _, rate in rates_named(other)):
+            if len(row["reduced"]) == 1:
+                return "reduced", row["reduced"][0]
+            if place is not None and len(row["reduced"]) == len(other["reduced"]):
+                return "reduced", row["reduced"][place]
+            raise Refused("invoice.fees.vat_rate.ambiguous")
+    raise Refused("invoice.fees.vat_rate.unknown_value")
 
 
 def tax_for(data, entity, seller, outcome, fee, date):
@@ -223,7 +242,7 @@ def tax_for(data, entity, seller, outcome, fee, date):
         return Tax(f"{prefix}_exempt", Fraction(0), "E", entity["eu"].get("exemption_reason_code"), named, "exempt"), False
     if kind == "zero":
         return Tax(f"{prefix}_zero", Fraction(0), "Z" if category == "S" else category, None, named, "zero"), False
-    which, rate = chosen_rate(row, fee)
+    which, rate = chosen_rate(row, fee, (region or data["state"][place.country])["rates"])
     if which in ("standard", "none"):
         code = prefix if region else f"{prefix}_standard"
         return Tax(code, number(rate), category, None, named, "standard"), which == "none"
@@ -245,7 +264,7 @@ def local_row(territory, date):
 
 
 def contradictions(data, customer, date, supply):
-    """Codes of what contradicts the customer's own address, without the area in front."""
+    """Codes of what contradicts the customer's own address, and of a postcode that does not fit the address of this kind of supply."""
     address, codes = customer_address(customer, "electronic"), []
     if address is None:
         return codes
@@ -332,6 +351,8 @@ def decided(data, config, invoice, fee):
     first, last = fee.get("from_date"), fee.get("to_date")
     if tax_point != "issue_date" and last:
         date = last
+    if tax_point == "split_by_day" and first and last:
+        fee = fee | {"~period": (first, last)}
     whole = decide(data, config, invoice, fee, date)
     if tax_point != "split_by_day" or not first or not last or whole["tax"] is None:
         return [(first, last, whole)]
@@ -339,15 +360,12 @@ def decided(data, config, invoice, fee):
         return [(first, last, whole)]
     parts = []
     for day in each_day(first, last):
-        outcome = whole["outcome"]
+        outcome = whole["outcome"]  # place and rule are those of the last day
         if outcome.kind == "local" and local_row(data["territory"][outcome.place.territory], day) is None:
             outcome = Outcome("outside_scope", outcome.place, "outside")  # the local tax had not begun
-        try:
-            tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)
-        except Refused:
-            raise Refused("invoice.fees.no_rate") from None
+        tax, _ = tax_for(data, entity_of(config, invoice), whole["seller"], outcome, fee, day)
         if parts and parts[-1][2]["tax"].rate == tax.rate:
-            parts[-1] = (parts[-1][0], day, parts[-1][2] | {"date": day})
+            parts[-1] = (parts[-1][0], day, parts[-1][2] | {"date": day, "tax": tax, "rule": outcome.rule, "outcome": outcome})
         else:
             parts.append((day, day, whole | {"rule": outcome.rule, "outcome": outcome, "tax": tax, "date": day}))
     return parts
@@ -383,7 +401,7 @@ def net_price(data, config, invoice, fee, decision, amount, mode):
     keep_net = entity_of(config, invoice)["eu"].get("inclusive_prices", "keep_net") == "keep_net"
     if not included or not keep_net or decision["tax"] is None or decision["tax"].category not in ("AE", "O", "G", "K"):
         return amount, None, None
-    rate = price_rate(data, config, invoice, fee, decision)
+    rate = number(fee["price_vat_rate"]) if fee.get("price_vat_rate") is not None else price_rate(data, config, invoice, fee, decision)
     if rate == 0:
         return amount, None, None
     return rounded(Fraction(amount) / (1 + rate / 100), mode), amount, shown(rate)

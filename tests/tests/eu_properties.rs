@@ -161,8 +161,9 @@ fn customer() -> impl Strategy<Value = Value> {
         option::weighted(0.2, select(vec!["company", "individual"])),
         option::weighted(0.2, select(vec!["DE", "FR", "US"])),
         option::weighted(0.2, any::<bool>()),
+        option::weighted(0.3, select(vec![("DE", "1"), ("DE", "1"), ("FR", "75001"), ("US", "10001")])),
     )
-        .prop_map(|(home, other, foreign, numbered, status, earlier, kind, seen, reviewed)| {
+        .prop_map(|(home, other, foreign, numbered, status, earlier, kind, seen, reviewed, shipping)| {
             let mut customer = json!({"external_id": "c1", "country": home.0, "zipcode": home.1});
             let number = if foreign { other.2 } else { home.2 };
             if numbered && !number.is_empty() {
@@ -174,6 +175,11 @@ fn customer() -> impl Strategy<Value = Value> {
             put(&mut customer, "customer_type", kind);
             put(&mut customer, "evidence", seen.map(|country| json!([{"type": "ip", "country": country}])));
             put(&mut customer, "reviewed", reviewed);
+            put(
+                &mut customer,
+                "shipping_address",
+                shipping.map(|(country, zipcode)| json!({"country": country, "zipcode": zipcode})),
+            );
             customer
         })
 }
@@ -413,6 +419,24 @@ proptest! {
         prop_assert!(mine[0].get("eu").is_none() && mine[0].get("price_including_tax_amount_cents").is_none());
         let decisions = |result: &Value| -> Vec<Value> { told(result).into_iter().map(Value::Object).filter(|fee| !of(fee)).map(|fee| json!([fee["id"], fee["amount_cents"], fee["eu"]])).collect() };
         prop_assert_eq!(decisions(&result), decisions(&changed));
+    }
+
+    /// A fee is decided alike wherever it stands in the document.
+    #[test]
+    fn the_order_of_fees_decides_nothing(sale in sale()) {
+        let turned = with(&sale, |invoice| invoice["fees"].as_array_mut().unwrap().reverse());
+        let decisions = |result: &Value| -> Vec<String> {
+            let mut all: Vec<String> = told(result).iter().map(|fee| json!([fee["id"], fee["treatment"], fee["decided_by"], fee["eu"], fee["taxes_rate"]]).to_string()).collect();
+            all.sort();
+            all
+        };
+        match (ask(&sale), ask(&turned)) {
+            (Ok(there), Ok(back)) => {
+                prop_assert_eq!(decisions(&there), decisions(&back), "{} {}", sale.config, sale.invoice);
+                prop_assert_eq!(&there["tax_status"], &back["tax_status"]);
+            }
+            (there, back) => prop_assert_eq!(there.is_err(), back.is_err()),
+        }
     }
 
     /// Blanks, hyphens and small letters in postcode and number change nothing.
