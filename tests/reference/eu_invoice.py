@@ -27,14 +27,14 @@ def taken_by_eu(data, config, invoice, fee, events, warnings):
     warnings |= {code for code in first["warnings"] if code == "zipcode.no_pattern"}
     if first["event"]:
         events.add(first["event"])
-    below = decided["level"] in ("billing_entity", "organization")
+    below = decided["level"] == "billing_entity"
     if below and first["tax"] is not None and no_matter_of_the_union(data, first):
         return None
     return rows
 
 
 def no_matter_of_the_union(data, decision):
-    """A supply outside the EU by a seller outside the EU: taxes below are asked first."""
+    """A supply outside the EU by a seller outside the EU: taxes of the billing entity are asked first."""
     goods = decision["supply"] == "goods"
     member = eu.member_law(data, decision["seller"], decision["date"], goods) or eu.within(data, decision["seller"], decision["date"], goods)
     return not member and decision["outcome"].kind in ("outside", "local")

@@ -38,7 +38,7 @@ struct EuAnswer<'a> {
     decision: Decision<'a>,
     /// The tax, whether prices include it, and its mention; `None` while it is pending.
     tax: Option<(TaxIndex, bool, &'a str)>,
-    /// Lower levels are asked first.
+    /// The billing entity's own taxes go first.
     fallback: bool,
 }
 
@@ -193,6 +193,11 @@ impl<'a> Hierarchy<'a> {
                     },
                 }
                 continue;
+            }
+            // The billing entity's own taxes say what it owes where EU VAT does not reach; those of the
+            // organization are of other sellers too.
+            if let (Level::Organization, None) = (asked.level, &decision) {
+                decision = last.take().map(|answer| self.take(index, fee, answer, sets));
             }
             let list = self.list(&asked);
             if list.is_empty() {

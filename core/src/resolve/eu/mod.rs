@@ -181,7 +181,7 @@ impl<'a> EuDesk<'a> {
         // law has its own.
         let exempt = rate.is_some_and(|rate| rate.category == Some(Category::E));
         let mention = if exempt { "" } else { self.entity.mentions.find(ruling, case.is_taxable()) };
-        // What is no VAT of the EU is left to the host's own taxes first.
+        // What is no VAT of the EU is left to the taxes of the billing entity first.
         let foreign = matches!(parties.seller_zone, Zone::Outside | Zone::GoodsOnly);
         let fallback = foreign && (ruling.rule.is_outside() || ruling.rule == EuRule::LocalTaxTerritory);
         let treatment = rate.map_or(Treatment::NotTaxed, |rate| rate.treatment);

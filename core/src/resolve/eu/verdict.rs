@@ -59,7 +59,7 @@ pub(crate) enum Outcome<'a> {
         index: TaxIndex,
         /// `,"mention":"…"`, or nothing.
         mention: &'a str,
-        /// Lower levels are asked first.
+        /// The billing entity's own taxes go first.
         fallback: bool,
     },
     /// Not known yet.
