@@ -17,7 +17,7 @@ use crate::document::{Fee, Invoice};
 use crate::error::Problem;
 use crate::eu::data::{Area, Data, Place, Postcode};
 use crate::eu::decide::{
-    Contradictions, Found, InclusivePrices, Oss, Parties, Ruling, TaxPoint, Wanted, Zone, rate, zone,
+    Contradictions, Found, InclusivePrices, NoRate, Oss, Parties, Ruling, TaxPoint, Wanted, Zone, rate, zone,
 };
 use crate::eu::{EuRule, RateKind, Supply};
 use crate::money::Rate;
@@ -33,8 +33,6 @@ pub(crate) struct EuDesk<'a> {
     seller: &'a EuSeller,
     invoice: &'a Invoice<'a>,
     known: Known<'a>,
-    /// A person must look first.
-    review: bool,
     /// Where the verdict on a question stands in `verdicts`.
     questions: FxHashMap<Question, usize>,
     pub verdicts: Vec<Verdict<'a>>,
@@ -60,7 +58,6 @@ impl<'a> EuDesk<'a> {
             seller,
             invoice,
             known: Known::of(invoice),
-            review: false,
             questions: FxHashMap::default(),
             verdicts: Vec::new(),
             warnings: Vec::new(),
@@ -105,20 +102,20 @@ impl<'a> EuDesk<'a> {
         if let Some(known) = self.questions.get(&question) {
             return Ok(*known);
         }
-        self.check(question);
-        let verdict = self.decide(question)?;
+        let review = self.check(question);
+        let verdict = self.decide(question, review)?;
         self.verdicts.push(verdict);
         let place = self.verdicts.len() - 1;
         self.questions.insert(question, place);
         Ok(place)
     }
 
-    /// Looks at what is known of the customer, as far as this question is decided by it.
-    fn check(&mut self, question: Question) {
-        let contradicts =
-            self.known.check(self.data, self.seller, question.supply, self.invoice.tax_date, &mut self.warnings);
-        let review = self.seller.contradictions == Contradictions::Review && !self.known.reviewed();
-        self.review |= contradicts && review;
+    /// Looks at what is known of the customer, as far as this question is decided by it; whether a
+    /// person must look first.
+    fn check(&mut self, question: Question) -> bool {
+        let (supply, date) = (question.supply, self.invoice.tax_date);
+        let contradicts = self.known.check(self.data, self.seller, supply, date, &mut self.warnings);
+        contradicts && self.seller.contradictions == Contradictions::Review && !self.known.reviewed()
     }
 
     fn seller_place(&self, date: Date) -> Place<'a> {
@@ -145,7 +142,7 @@ impl<'a> EuDesk<'a> {
         }
     }
 
-    fn decide(&mut self, question: Question) -> Result<Verdict<'a>, Refusal> {
+    fn decide(&mut self, question: Question, review: bool) -> Result<Verdict<'a>, Refusal> {
         let case = self.case(question);
         let (parties, finding) = (&case.parties, &case.finding);
         let mut reasons = vec![
@@ -156,7 +153,7 @@ impl<'a> EuDesk<'a> {
         if case.matters && matches!(finding.outcome, "not_checked" | "unavailable" | "last_valid") {
             self.ask_vies(finding.outcome);
         }
-        if self.review {
+        if review {
             let text = "what is known of the customer contradicts itself: a person must look at the warnings first";
             reasons.push(EuReason { step: "review", outcome: "pending".into(), text: text.to_owned() });
             return Ok(Verdict::pending("pending_review", &case, reasons));
@@ -264,23 +261,28 @@ impl<'a> EuDesk<'a> {
         let Some(ruling) = &verdict.charged else { return Ok(Vec::new()) };
         let territory = ruling.territory.filter(|_| ruling.regional);
         let days = std::iter::once(from).chain(self.data.changes(ruling.state, territory, from, to));
-        let mut parts: Vec<(Date, Rate)> = Vec::new();
+        let mut parts: Vec<(Date, Option<Rate>)> = Vec::new();
         for day in days {
-            let found = rate(self.data, ruling, day, question.wanted).map_err(|_| {
-                let message = format!(
-                    "the reduced rates of {} change within the period of this fee, and which one it has on {day} is not clear; send a fee for each side of the change, each with its `vat_rate`",
-                    ruling.state.code()
-                );
-                ("ambiguous", Some("vat_rate"), message)
-            })?;
-            if parts.last().is_none_or(|(_, rate)| *rate != found.rate) {
-                parts.push((day, found.rate));
+            let rate = match rate(self.data, ruling, day, question.wanted) {
+                Ok(found) => Some(found.rate),
+                // Before the first day of a territory's own tax there was none.
+                Err(NoRate::Unknown) => None,
+                Err(NoRate::Ambiguous(_) | NoRate::NotOne(_)) => {
+                    let message = format!(
+                        "the reduced rates of {} change within the period of this fee, and which one it has on {day} is not clear; send a fee for each side of the change, each with its `vat_rate`",
+                        ruling.state.code()
+                    );
+                    return Err(("ambiguous", Some("vat_rate"), message));
+                }
+            };
+            if parts.last().is_none_or(|(_, before)| *before != rate) {
+                parts.push((day, rate));
             }
         }
         if parts.len() < 2 {
             return Ok(Vec::new());
         }
-        Ok(parts.into_iter().map(|(day, rate)| (day, fee.vat.rate.map(|_| rate))).collect())
+        Ok(parts.into_iter().map(|(day, rate)| (day, fee.vat.rate.and(rate))).collect())
     }
 }
 
