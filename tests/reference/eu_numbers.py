@@ -42,7 +42,7 @@ def repaired(prefix, national):
     """The national part, with what people leave out or add (vat-ids of the project's facts: BE and EL without 0, SE organisation numbers, HU tax numbers), or None."""
     if re.fullmatch(FORMATS[prefix], national, re.ASCII):
         return national
-    tries = {"BE": "0" + national, "EL": "0" + national, "SE": national + "01", "HU": national[:8] if re.fullmatch(r"\d{11}", national, re.ASCII) else ""}
+    tries = {"BE": "0" + national, "CH": "E" + national, "EL": "0" + national, "SE": national + "01", "HU": national[:8] if re.fullmatch(r"\d{11}", national, re.ASCII) else ""}
     fixed = tries.get(prefix, "")
     return fixed if re.fullmatch(FORMATS[prefix], fixed, re.ASCII) else None
 

@@ -385,6 +385,8 @@ def price_rate(data, config, invoice, fee, decision):
     """The rate that is taken out of a price including tax where none is charged."""
     entity = entity_of(config, invoice)
     seller, date = decision["seller"], decision["date"]
+    if entity["eu"].get("tax_point") == "split_by_day" and fee.get("from_date") and fee.get("to_date"):
+        fee = fee | {"~period": (fee["from_date"], fee["to_date"])}
     if member_law(data, seller, date, decision["supply"] == "goods"):
         return tax_for(data, entity, seller, Outcome("domestic", seller, "taxed"), fee, date)[0].rate
     if local_row(data["territory"].get(seller.territory), date):
