@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tallage::{ViesEvidence, ViesStatus, vies_read_json, vies_request_json};
+use tallage_conformance::garble::Random;
 
 const VALID: &str = r#"{"countryCode":"DE","vatNumber":"136695976","requestDate":"2026-05-12T09:30:11.123Z","valid":true,"requestIdentifier":"WAPIAAAAXXXXXXXX","name":"EXAMPLE GMBH","address":"EXAMPLESTRASSE 1\n10115 BERLIN","traderNameMatch":"NOT_PROCESSED"}"#;
 const INVALID: &str = r#"{"isValid":false,"requestDate":"2026-05-12T09:30:11.123Z","userError":"INVALID","name":"---","address":"---","requestIdentifier":"","originalVatNumber":"136695976","vatNumber":"136695976","viesApproximate":{"name":"---","matchName":3}}"#;
@@ -31,18 +32,6 @@ const SPLICES: [&str; 20] = [
     "é",
     "\\ud800",
 ];
-
-/// xorshift64*: the same garbling in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
-    }
-}
 
 fn garble(text: &str, random: &mut Random) -> String {
     let mut bytes = text.as_bytes().to_vec();

@@ -104,7 +104,7 @@ impl<'d> Parties<'d> {
     }
 
     /// Whether seller and customer are under one member state's VAT law.
-    fn same_law(&self) -> bool {
+    pub(crate) fn same_law(&self) -> bool {
         let law = |zone| matches!(zone, Zone::Inside | Zone::NationalLaw);
         self.seller.state == self.customer.state && law(self.seller_zone) && law(self.customer_zone)
     }

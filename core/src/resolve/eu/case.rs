@@ -72,12 +72,9 @@ impl<'a> EuDesk<'a> {
         let taxable = self.candidate(&parties, question, true);
         let consumer = self.candidate(&parties, question, false);
         let matters = taxable.index() != consumer.index();
-        let law = |zone| matches!(zone, Zone::Inside | Zone::NationalLaw);
-        let under_one_law =
-            law(parties.seller_zone) && law(parties.customer_zone) && parties.seller.state == parties.customer.state;
         let union = match parties.customer_zone {
             Zone::Inside => true,
-            Zone::NationalLaw => under_one_law,
+            Zone::NationalLaw => parties.same_law(),
             Zone::GoodsOnly => question.supply == Supply::Goods,
             Zone::Outside => false,
         };
@@ -135,16 +132,15 @@ impl<'a> EuDesk<'a> {
 
     /// The rate that an inclusive price was made with: the seller's own, at home; for a seller
     /// without one, what a consumer would have paid. `None`: there is no tax in it.
-    pub(super) fn price_rate(&self, question: Question) -> Result<Option<Rate>, Refusal> {
-        let case = self.case(question);
+    pub(super) fn price_rate(&self, case: &Case<'a>) -> Result<Option<Rate>, Refusal> {
         let seller = case.parties.seller;
         let home = Parties { customer: seller, customer_zone: case.parties.seller_zone, ..case.parties };
-        let home = self.candidate(&home, question, false);
-        let made_with = if home.ruling.rule.charges() { home } else { case.consumer };
+        let home = self.candidate(&home, case.question, false);
+        let made_with = if home.ruling.rule.charges() { &home } else { &case.consumer };
         if !made_with.ruling.rule.charges() {
             return Ok(None);
         }
-        made_with.tax.map(|(_, found)| found.map(|found| found.rate))
+        made_with.tax.clone().map(|(_, found)| found.map(|found| found.rate))
     }
 }
 

@@ -186,7 +186,7 @@ impl<'a> EuDesk<'a> {
             .and_then(|rate| rate.category)
             .is_some_and(|category| matches!(category, Category::AE | Category::O | Category::G | Category::K));
         let frees = untaxed && self.seller.inclusive_prices == InclusivePrices::KeepNet;
-        let free_of = frees.then(|| self.price_rate(question));
+        let free_of = frees.then(|| self.price_rate(&case));
         if exempt && self.seller.exemption_reason_code.is_none() {
             let message = "an exempt supply wants the reason on its invoice (art. 226(11)); set `exemption_reason_code` of the billing entity";
             self.warn("invoice.fees.vat_rate_kind.no_reason", "/fees", message.to_owned());
