@@ -1,5 +1,7 @@
 //! The engine: the surface that every binding calls.
 
+use std::sync::Arc;
+
 use once_cell::sync::OnceCell;
 
 use crate::calculate::{self, TaxedInvoice};
@@ -7,6 +9,7 @@ use crate::config::{self, Config, LintReport, Rounding};
 use crate::document::{CreditRequest, Invoice};
 use crate::en16931;
 use crate::error::{Error, ErrorKind};
+use crate::exchange::{self, Exchange};
 use crate::explain;
 use crate::json::read::Problems;
 use crate::resolve;
@@ -16,7 +19,8 @@ use crate::resolve;
 /// years.
 #[derive(Debug)]
 pub struct Engine {
-    config: Config,
+    // Shared with the exchanges that it begins.
+    config: Arc<Config>,
     // Linting walks the whole configuration; only who asks pays, once.
     lint: OnceCell<LintReport>,
 }
@@ -38,7 +42,7 @@ impl Engine {
         let tree = config::read_text(config)?;
         let mut problems = Problems::new(ErrorKind::InvalidConfig);
         let config = config::load(tree.root(), &mut problems);
-        Ok(Self { config: problems.finish(config)?, lint: OnceCell::new() })
+        Ok(Self { config: Arc::new(problems.finish(config)?), lint: OnceCell::new() })
     }
 
     /// How this engine rounds.
@@ -179,5 +183,33 @@ impl Engine {
     pub fn credit_json(&self, request: &str) -> Result<String, Error> {
         let request = CreditRequest::from_json(request)?;
         Ok(calculate::credit(&request)?.to_json())
+    }
+
+    /// Begins an exchange with a tax provider (docs/exchanges.md): JSON in, a value that says what to send.
+    ///
+    /// `request`: `{"operation", "today", …}`, the operation being `estimate`, `commit`, `credit`, `void`, `dispute`, `check`, `customer` or
+    /// `lookup`.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` for a request or document that is wrong, `not_found` for a connection that is not configured; what only
+    /// the provider would refuse is an outcome of the exchange.
+    pub fn begin_json(&self, request: &str) -> Result<Exchange, Error> {
+        exchange::begin(&self.config, request)
+    }
+
+    /// Takes up an exchange again where [`Exchange::to_json`] left it, perhaps in another process.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` for what is no exchange, `not_found` when its connection is not configured any more.
+    pub fn resume_json(&self, exchange: &str) -> Result<Exchange, Error> {
+        exchange::resume(&self.config, exchange)
+    }
+
+    /// Compares what the host has with what the provider has (docs/exchanges.md, “Reconcile”): JSON in, canonical JSON out.
+    ///
+    /// # Errors
+    /// Kind `invalid_document` for a request that is wrong, `not_found` for a connection that is not configured.
+    pub fn reconcile_json(&self, request: &str) -> Result<String, Error> {
+        exchange::reconcile(&self.config, request)
     }
 }

@@ -22,6 +22,7 @@
 
 #![forbid(unsafe_code)]
 
+mod apply;
 mod calculate;
 mod config;
 mod document;
@@ -29,10 +30,12 @@ mod en16931;
 mod engine;
 mod error;
 mod eu;
+mod exchange;
 mod explain;
 mod geo;
 mod json;
 mod money;
+mod provider;
 mod resolve;
 #[cfg(feature = "simulate")]
 pub mod simulate;
@@ -40,7 +43,7 @@ pub mod simulate;
 mod transport;
 
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
-pub use config::{Category, LintReport, Rounding, Treatment, lint, lint_json};
+pub use config::{Category, LintReport, Provider, Rounding, Treatment, lint, lint_json};
 pub use document::{
     AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat,
     Invoice, InvoiceStatus, InvoiceType, LocationEvidence, ProgressiveBillingCredit, SettledTax,
@@ -52,9 +55,11 @@ pub use eu::{
     Checksum, EuRule, NumberFormat, RateKind, Repair, Supply, VIES_PREFIXES, VatNumber, ViesEvidence, ViesStatus,
     eu_data_json, vat_number, vat_number_json, vat_rates_json, vies_read_json, vies_request_json,
 };
+pub use exchange::{Exchange, Received, Step, TransportFailure};
 pub use geo::{Address, Country};
 pub use json::text;
 pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
+pub use provider::{Request, Response};
 pub use resolve::{EuReason, Level};
 #[cfg(feature = "http")]
 pub use transport::{HttpOptions, check_vat_number};

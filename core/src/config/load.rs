@@ -59,6 +59,8 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
         eu_data,
         eu_data_not_before,
         eu_taxes: None,
+        connections: Vec::new(),
+        connection_codes: Codes::default(),
     };
     problems.is_empty().then(|| {
         config.make_eu_taxes();

@@ -1,20 +1,27 @@
 //! What the host configures: taxes and the objects they hang on. Loaded and checked as a whole,
 //! then looked up by code in constant time.
 
+mod connection;
 mod eu;
 mod eu_taxes;
 mod lint;
 mod load;
+mod mapping;
+mod secret;
 mod tax;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use connection::Provider;
+pub(crate) use connection::{Connection, Credentials, FailurePolicy, RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
 pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};
 pub(crate) use lint::warnings;
 pub use lint::{LintReport, lint, lint_json};
 pub(crate) use load::{load, read_text};
+pub(crate) use mapping::{Item, Items, Mapping, Product};
+pub(crate) use secret::Secret;
 pub use tax::{Category, Treatment};
 pub(crate) use tax::{Tax, TaxRate};
 
@@ -79,6 +86,8 @@ pub(crate) struct Config {
     pub eu_data_not_before: Option<Date>,
     /// `None`: no billing entity lets EU VAT be decided.
     pub eu_taxes: Option<EuTaxes>,
+    pub connections: Vec<Connection>,
+    connection_codes: Codes,
 }
 
 /// A legal entity that bills.
@@ -180,6 +189,10 @@ impl Config {
     /// Whether a charge has this billable metric.
     pub(crate) fn has_metric(&self, code: &str) -> bool {
         self.metrics.contains(code)
+    }
+
+    pub(crate) fn connection(&self, code: &str) -> Option<&Connection> {
+        find(&self.connection_codes, &self.connections, code)
     }
 
     pub(crate) fn entity(&self, code: &str) -> Option<&BillingEntity> {

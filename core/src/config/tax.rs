@@ -78,12 +78,26 @@ pub enum Treatment {
     IntraCommunity,
     /// No tax is named for it.
     NotTaxed,
+    /// A provider: exempt by the customer's certificate.
+    CustomerExempt,
+    /// A provider: this transaction is exempt.
+    TransactionExempt,
+    /// A provider: the seller does not collect there.
+    NotCollecting,
+    /// A provider: the product is not taxed there.
+    ProductNotTaxed,
+    /// A provider: the jurisdiction has no such tax.
+    JurisdictionHasNoTax,
+    /// A provider: the seller pays the tax itself.
+    SellerPays,
+    /// A provider gave no reason, or one that is not known.
+    Unknown,
     /// Not known yet: the document waits for an answer.
     Pending,
 }
 
 impl Treatment {
-    pub(crate) const WORDS: [(&'static str, Self); 10] = [
+    pub(crate) const WORDS: [(&'static str, Self); 17] = [
         ("standard", Self::Standard),
         ("reduced", Self::Reduced),
         ("zero", Self::Zero),
@@ -93,6 +107,13 @@ impl Treatment {
         ("export", Self::Export),
         ("intra_community", Self::IntraCommunity),
         ("not_taxed", Self::NotTaxed),
+        ("customer_exempt", Self::CustomerExempt),
+        ("transaction_exempt", Self::TransactionExempt),
+        ("not_collecting", Self::NotCollecting),
+        ("product_not_taxed", Self::ProductNotTaxed),
+        ("jurisdiction_has_no_tax", Self::JurisdictionHasNoTax),
+        ("seller_pays", Self::SellerPays),
+        ("unknown", Self::Unknown),
         ("pending", Self::Pending),
     ];
 

@@ -2,6 +2,7 @@
 //! that collects every problem with its path ([`read`]); canonical JSON out ([`write`]). Knows nothing of
 //! taxes.
 
+pub(crate) mod foreign;
 pub(crate) mod instant;
 pub(crate) mod integer;
 pub(crate) mod node;

@@ -1,0 +1,93 @@
+//! A connection to a tax provider: where it is, how one is let in, how patient one is, and what each item is called there.
+
+use super::mapping::Mapping;
+use super::secret::Secret;
+
+/// Who computes and files the taxes of a linked customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Provider {
+    /// Anrok.
+    Anrok,
+    /// Avalara AvaTax.
+    Avatax,
+}
+
+impl Provider {
+    pub(crate) const WORDS: [(&'static str, Self); 2] = [("anrok", Self::Anrok), ("avatax", Self::Avatax)];
+
+    /// The provider as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(tallage::Provider::Avatax.as_str(), "avatax");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+
+    /// The provider's name for people.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Anrok => "Anrok",
+            Self::Avatax => "AvaTax",
+        }
+    }
+}
+
+/// How one is let in.
+#[derive(Debug, Clone)]
+pub(crate) enum Credentials {
+    Anrok { api_key: Secret },
+    Avatax { account_id: Box<str>, license_key: Secret, company_code: Box<str> },
+}
+
+/// What becomes of a document when the provider cannot be reached or refuses the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum FailurePolicy {
+    /// The document fails, and can be tried again.
+    #[default]
+    Fail,
+    /// The document waits (`pending`).
+    Defer,
+    /// Manual taxes and EU VAT decide, and the result says so.
+    Fallback,
+}
+
+impl FailurePolicy {
+    pub(crate) const WORDS: [(&'static str, Self); 3] =
+        [("fail", Self::Fail), ("defer", Self::Defer), ("fallback", Self::Fallback)];
+}
+
+/// How many requests in how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    pub requests: u32,
+    pub per_milliseconds: u32,
+}
+
+/// How long each part of an exchange may take, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Timeouts {
+    pub connect: u32,
+    pub read: u32,
+    pub total: u32,
+}
+
+/// A connection to a tax provider.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub code: Box<str>,
+    pub name: Option<Box<str>>,
+    pub provider: Provider,
+    /// Scheme, host and port, without a slash at the end.
+    pub base_url: Box<str>,
+    pub credentials: Credentials,
+    pub on_failure: FailurePolicy,
+    pub rate_limit: RateLimit,
+    pub timeouts: Timeouts,
+    /// How often one request is sent at most.
+    pub max_attempts: u32,
+    /// Whether lines of amount 0 are told to the provider beside others.
+    pub sends_zero_lines: bool,
+    pub mapping: Mapping,
+}

@@ -1,0 +1,59 @@
+//! What each item of the configuration is called at a tax provider.
+
+use rustc_hash::FxHashMap;
+
+/// What is mapped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Item {
+    BillableMetric(Box<str>),
+    AddOn(Box<str>),
+    Plan(Box<str>),
+    /// Subscription fees of plans that are not mapped themselves.
+    SubscriptionFee,
+    MinimumCommitment,
+    /// Negative fees that are not mapped themselves.
+    Coupon,
+}
+
+/// What an item is at the provider.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Product {
+    /// Anrok: `productExternalId`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_external_id: Option<Box<str>>,
+    /// AvaTax: `taxCode`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_code: Option<Box<str>>,
+    /// AvaTax: `itemCode`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item_code: Option<Box<str>>,
+}
+
+/// Items and what stands in for those that are not listed.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    pub items: FxHashMap<Item, Product>,
+    pub fallback: Option<Product>,
+}
+
+/// The items of a connection, and what billing entities say otherwise.
+#[derive(Debug, Default)]
+pub(crate) struct Mapping {
+    pub default: Items,
+    /// By code of the billing entity.
+    pub entities: FxHashMap<Box<str>, Items>,
+}
+
+impl Mapping {
+    /// The product of the first of `items` that is mapped: by the billing entity, else for all, else the billing entity's
+    /// fallback, else that of all.
+    pub(crate) fn product(&self, entity: Option<&str>, items: &[Item]) -> Option<&Product> {
+        let entity = entity.and_then(|entity| self.entities.get(entity));
+        let mapped = [entity, Some(&self.default)].into_iter().flatten();
+        mapped
+            .clone()
+            .find_map(|mapped| items.iter().find_map(|item| mapped.items.get(item)))
+            .or_else(|| mapped.clone().find_map(|mapped| mapped.fallback.as_ref()))
+    }
+}
