@@ -8,7 +8,9 @@ use super::stated::Stated;
 use super::taxed::{TaxedFee, TaxedInvoice};
 use super::{Applied, AppliedKind, Totals};
 use crate::config::{Rounding, Treatment};
-use crate::document::{Credit, Fee, FeeAmount, Invoice, InvoiceStatus, SettledTax, write_customer, write_vat};
+use crate::document::{
+    Credit, Fee, FeeAmount, Invoice, InvoiceStatus, SettledTax, write_customer, write_exemption, write_vat,
+};
 use crate::error::Problem;
 use crate::json::write::Writer;
 use crate::money::Rate;
@@ -423,6 +425,7 @@ pub(super) fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_
         out.raw(r#","unit_amount":"#).decimal(unit_amount);
     }
     write_vat(out, &fee.vat);
+    write_exemption(out, fee.exemption.as_ref());
 }
 
 /// Who decided, and what that overrode.

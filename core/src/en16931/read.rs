@@ -9,7 +9,7 @@ use rust_decimal::RoundingStrategy;
 
 use super::parties::Parties;
 use super::view::View;
-use crate::config::Category;
+use crate::config::{Category, Treatment};
 use crate::document::{Customer, read_currency, read_customer};
 use crate::error::{Error, ErrorKind};
 use crate::json::node::{self, Node};
@@ -53,6 +53,7 @@ pub(crate) struct Tax<'a> {
     pub base: i64,
     pub amount: i64,
     pub category: Option<Category>,
+    pub treatment: Option<Treatment>,
     pub reason: Option<Cow<'a, str>>,
     /// The words the law wants.
     pub mention: Option<Cow<'a, str>>,
@@ -233,7 +234,7 @@ fn read_line<'a>(kind: Kind, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut
 fn read_tax<'a>(row: bool, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Tax<'a>> {
     members!(node, path, problems, {
         code: "tax_code", rate: "tax_rate", base: "taxable_base_amount_cents", tax: "amount_cents",
-        category: "category_code", reason: "exemption_reason_code", mention: "mention",
+        category: "category_code", reason: "exemption_reason_code", mention: "mention", treatment: "treatment",
     } rest ignored);
     let code = read::required_code(code, &path.member("tax_code"), problems);
     let rate = read_rate(rate, &path.member("tax_rate"), problems);
@@ -244,6 +245,7 @@ fn read_tax<'a>(row: bool, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut P
         code: code?,
         rate: rate.unwrap_or_default(),
         category: read::word(category, &Category::WORDS, &path.member("category_code"), problems),
+        treatment: read::word(treatment, &Treatment::WORDS, &path.member("treatment"), problems),
         reason: read::code(reason, &path.member("exemption_reason_code"), problems),
         mention: read::text(mention, &path.member("mention"), problems),
     })
