@@ -1,7 +1,6 @@
 //! Exchanges with tax providers, without a socket: an exchange says what to send, takes what came back, and decides what is next.
 
 mod begin;
-mod buyer;
 mod events;
 mod job;
 mod machine;
