@@ -9,6 +9,8 @@ mod peek;
 mod plan;
 mod plan_anrok;
 mod plan_avatax;
+mod plan_stripe_invoicing;
+mod plan_stripe_tax;
 mod request;
 mod resume;
 mod settle;

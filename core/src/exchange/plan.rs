@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::{Job, Work};
 use super::state::Note;
-use super::{plan_anrok, plan_avatax};
+use super::{plan_anrok, plan_avatax, plan_stripe_invoicing, plan_stripe_tax};
 use crate::config::{Connection, Provider};
 use crate::money::exact::Exact;
 use crate::provider::answer::{Answer, AnswerLine, PaidBy};
@@ -19,6 +19,8 @@ use crate::provider::{Built, Response};
 pub(super) enum Stage {
     Anrok(plan_anrok::Stage),
     Avatax(plan_avatax::Stage),
+    StripeTax(plan_stripe_tax::Stage),
+    StripeInvoicing(plan_stripe_invoicing::Stage),
 }
 
 /// What a plan is about.
@@ -78,6 +80,8 @@ pub(super) fn first(provider: Provider, work: &Work) -> Option<Stage> {
     match provider {
         Provider::Anrok => plan_anrok::first(work).map(Stage::Anrok),
         Provider::Avatax => plan_avatax::first(work).map(Stage::Avatax),
+        Provider::StripeTax => plan_stripe_tax::first(work).map(Stage::StripeTax),
+        Provider::StripeInvoicing => plan_stripe_invoicing::first(work).map(Stage::StripeInvoicing),
     }
 }
 
@@ -86,7 +90,9 @@ pub(super) fn fits(provider: Provider, work: &Work, stage: &Stage) -> bool {
     match (provider, stage) {
         (Provider::Anrok, Stage::Anrok(stage)) => plan_anrok::fits(work, stage),
         (Provider::Avatax, Stage::Avatax(stage)) => plan_avatax::fits(work, stage),
-        (Provider::Anrok, Stage::Avatax(_)) | (Provider::Avatax, Stage::Anrok(_)) => false,
+        (Provider::StripeTax, Stage::StripeTax(stage)) => plan_stripe_tax::fits(work, stage),
+        (Provider::StripeInvoicing, Stage::StripeInvoicing(stage)) => plan_stripe_invoicing::fits(work, stage),
+        (Provider::Anrok | Provider::Avatax | Provider::StripeTax | Provider::StripeInvoicing, _) => false,
     }
 }
 
@@ -95,6 +101,8 @@ pub(super) fn records(stage: &Stage) -> bool {
     match stage {
         Stage::Anrok(stage) => plan_anrok::records(stage),
         Stage::Avatax(stage) => plan_avatax::records(stage),
+        Stage::StripeTax(stage) => plan_stripe_tax::records(stage),
+        Stage::StripeInvoicing(stage) => plan_stripe_invoicing::records(stage),
     }
 }
 
@@ -102,6 +110,8 @@ pub(super) fn request(case: &Case<'_>, stage: &Stage) -> Result<Built, Failure> 
     match stage {
         Stage::Anrok(stage) => plan_anrok::request(case, stage),
         Stage::Avatax(stage) => plan_avatax::request(case, stage),
+        Stage::StripeTax(stage) => plan_stripe_tax::request(case, stage),
+        Stage::StripeInvoicing(stage) => plan_stripe_invoicing::request(case, stage),
     }
 }
 
@@ -109,6 +119,8 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
     match stage {
         Stage::Anrok(stage) => plan_anrok::on(case, stage, response),
         Stage::Avatax(stage) => plan_avatax::on(case, stage, response),
+        Stage::StripeTax(stage) => plan_stripe_tax::on(case, stage, response),
+        Stage::StripeInvoicing(stage) => plan_stripe_invoicing::on(case, stage, response),
     }
 }
 

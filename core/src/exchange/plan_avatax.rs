@@ -287,7 +287,7 @@ fn about_company(failure: &Failure) -> bool {
 fn company_code<'c>(case: &Case<'c>) -> &'c str {
     match &case.connection.credentials {
         crate::config::Credentials::Avatax { company_code, .. } => company_code,
-        crate::config::Credentials::Anrok { .. } => "",
+        crate::config::Credentials::Anrok { .. } | crate::config::Credentials::Stripe { .. } => "",
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod http;
 pub(crate) mod identifier;
 pub(crate) mod sale;
 pub(crate) mod stored;
+pub(crate) mod stripe;
 
 pub use http::{Request, Response};
 

@@ -6,9 +6,8 @@ use crate::money::Currency;
 use crate::money::decimal::power_of_ten;
 
 /// Currencies without minor units at Stripe.
-const ZERO_DECIMAL: [&str; 16] = [
-    "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
-];
+const ZERO_DECIMAL: [&str; 16] =
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"];
 /// Without minor units, but sent with two decimals that are 0, as they always were.
 const SENT_WITH_TWO: [&str; 2] = ["ISK", "UGX"];
 /// Three decimals, of which the last must be 0.
@@ -85,7 +84,9 @@ mod tests {
 
     #[test]
     fn what_was_sent_comes_back() {
-        for (cents, code) in [(1050, "EUR"), (500, "JPY"), (5, "ISK"), (5, "UGX"), (5120, "KWD"), (500, "MGA"), (-1050, "USD")] {
+        for (cents, code) in
+            [(1050, "EUR"), (500, "JPY"), (5, "ISK"), (5, "UGX"), (5120, "KWD"), (500, "MGA"), (-1050, "USD")]
+        {
             let currency = Currency::from_code(code).unwrap();
             let (num, den) = from_stripe(to_stripe(cents, currency).unwrap(), currency);
             assert_eq!(num, i128::from(cents) * den, "{code}");

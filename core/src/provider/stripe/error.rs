@@ -18,32 +18,72 @@ const CODES: [Row; 36] = [
     ("amount_too_large", Class::FixData, Some("/fees"), "split the document"),
     ("api_key_expired", Class::Fatal, Some("connections"), "give the connection a new API key"),
     ("country_code_invalid", Class::FixData, Some("/customer"), "correct the country of the customer's address"),
-    ("country_unsupported", Class::FixData, Some("/customer"), "Stripe does not support this country; tax the document otherwise"),
-    ("customer_tax_location_invalid", Class::FixData, Some("/customer"), "give the customer an address that Stripe can place: country, and postal code or state in the US and Canada"),
+    (
+        "country_unsupported",
+        Class::FixData,
+        Some("/customer"),
+        "Stripe does not support this country; tax the document otherwise",
+    ),
+    (
+        "customer_tax_location_invalid",
+        Class::FixData,
+        Some("/customer"),
+        "give the customer an address that Stripe can place: country, and postal code or state in the US and Canada",
+    ),
     ("failed_tax_calculation", Class::Retry, None, "try again later"),
     ("idempotency_key_in_use", Class::Retry, None, "another request with this key is being worked on; try again"),
     ("incorrect_address", Class::FixData, Some("/customer"), "correct the customer's address"),
     ("incorrect_postal_code", Class::FixData, Some("/customer"), "correct the postal code of the customer's address"),
     ("invalid_tax_location", Class::FixData, Some("/customer"), "correct the customer's address"),
     ("invoice_no_customer_line_items", Class::FixData, Some("/fees"), "the invoice has no lines"),
-    ("invoice_not_editable", Class::Conflict, None, "the invoice is finalized at Stripe; void it and begin a new revision"),
+    (
+        "invoice_not_editable",
+        Class::Conflict,
+        None,
+        "the invoice is finalized at Stripe; void it and begin a new revision",
+    ),
     ("lock_timeout", Class::Retry, None, "another request changes the same object; try again"),
     ("parameter_invalid_empty", Class::FixData, None, "see which parameter Stripe names"),
     ("parameter_invalid_integer", Class::FixData, None, "see which parameter Stripe names"),
     ("parameter_missing", Class::FixData, None, "see which parameter Stripe names"),
     ("parameter_unknown", Class::FixData, None, "see which parameter Stripe names"),
-    ("payment_method_billing_details_address_missing", Class::FixData, Some("/customer/billing_address"), "give the customer a billing address"),
+    (
+        "payment_method_billing_details_address_missing",
+        Class::FixData,
+        Some("/customer/billing_address"),
+        "give the customer a billing address",
+    ),
     ("platform_api_key_expired", Class::Fatal, Some("connections"), "give the connection a new API key"),
     ("postal_code_invalid", Class::FixData, Some("/customer"), "correct the postal code of the customer's address"),
-    ("product_inactive", Class::FixData, Some("connections/items"), "activate the product at Stripe, or map the item to another"),
+    (
+        "product_inactive",
+        Class::FixData,
+        Some("connections/items"),
+        "activate the product at Stripe, or map the item to another",
+    ),
     ("rate_limit", Class::Retry, None, "wait, then send the same again"),
     ("resource_already_exists", Class::Conflict, None, "see what Stripe has under this name"),
     ("resource_missing", Class::Conflict, None, "what is named does not exist at Stripe, in this account and mode"),
-    ("secret_key_required", Class::Fatal, Some("connections"), "give the connection a secret key, not a publishable one"),
+    (
+        "secret_key_required",
+        Class::Fatal,
+        Some("connections"),
+        "give the connection a secret key, not a publishable one",
+    ),
     ("shipping_address_invalid", Class::FixData, Some("/customer/shipping_address"), "correct the shipping address"),
-    ("state_unsupported", Class::FixData, Some("/customer"), "Stripe does not support this state; tax the document otherwise"),
+    (
+        "state_unsupported",
+        Class::FixData,
+        Some("/customer"),
+        "Stripe does not support this state; tax the document otherwise",
+    ),
     ("stripe_tax_inactive", Class::Fatal, None, "activate Stripe Tax, or the tax app, in the settings of the account"),
-    ("tax_id_invalid", Class::FixData, Some("/customer/tax_identification_number"), "correct the tax id, or leave it out"),
+    (
+        "tax_id_invalid",
+        Class::FixData,
+        Some("/customer/tax_identification_number"),
+        "correct the tax id, or leave it out",
+    ),
     ("tax_id_prohibited", Class::FixData, Some("/customer/tax_identification_number"), "leave the tax id out"),
     ("taxes_calculation_failed", Class::Retry, None, "try again later"),
     ("testmode_charges_only", Class::Fatal, Some("connections"), "activate the account, or use a test key"),
@@ -103,7 +143,9 @@ pub(crate) fn failure(response: &Response) -> Failure {
     // Stripe knows best whether the same will go better.
     match response.header("stripe-should-retry").map(str::trim) {
         Some("true") => failure.class = Class::Retry,
-        Some("false") if failure.class == Class::Retry && status < 500 && status != 429 => failure.class = Class::FixData,
+        Some("false") if failure.class == Class::Retry && status < 500 && status != 429 => {
+            failure.class = Class::FixData
+        }
         _ => {}
     }
     if failure.class == Class::Retry {
@@ -163,7 +205,13 @@ fn after(response: &Response) -> Option<u64> {
 
 /// Stripe repeats keys in part (`sk_test_****1234`): nothing of them is shown.
 fn without_key(text: &str) -> String {
-    let word = |word: &str| if word.contains("sk_") || word.contains("rk_") || word.contains("pk_") { "***".to_owned() } else { word.to_owned() };
+    let word = |word: &str| {
+        if word.contains("sk_") || word.contains("rk_") || word.contains("pk_") {
+            "***".to_owned()
+        } else {
+            word.to_owned()
+        }
+    };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
@@ -190,13 +238,23 @@ mod tests {
     fn errors_are_classified_by_code_then_type_then_status() {
         let error = |members: &str| format!(r#"{{"error":{{{members}}}}}"#);
         for (status, body, class, code) in [
-            (400, error(r#""type":"invalid_request_error","code":"customer_tax_location_invalid""#), Class::FixData, "customer_tax_location_invalid"),
+            (
+                400,
+                error(r#""type":"invalid_request_error","code":"customer_tax_location_invalid""#),
+                Class::FixData,
+                "customer_tax_location_invalid",
+            ),
             (400, error(r#""type":"idempotency_error""#), Class::Conflict, "idempotency_error"),
             (401, error(r#""type":"invalid_request_error""#), Class::Fatal, "unauthorized"),
             (404, error(r#""code":"resource_missing""#), Class::Conflict, "resource_missing"),
             (429, error(r#""code":"lock_timeout""#), Class::Retry, "lock_timeout"),
             (409, error(r#""type":"invalid_request_error""#), Class::Retry, "http_409"),
-            (400, error(r#""type":"invalid_request_error","code":"stripe_tax_inactive""#), Class::Fatal, "stripe_tax_inactive"),
+            (
+                400,
+                error(r#""type":"invalid_request_error","code":"stripe_tax_inactive""#),
+                Class::Fatal,
+                "stripe_tax_inactive",
+            ),
             (400, error(r#""type":"invalid_request_error","code":"something_new""#), Class::FixData, "something_new"),
             (503, "<html>".to_owned(), Class::Retry, "http_503"),
             (302, String::new(), Class::Fatal, "http_302"),
@@ -208,7 +266,8 @@ mod tests {
     #[test]
     fn should_retry_is_followed() {
         let body = r#"{"error":{"type":"invalid_request_error","code":"something_new"}}"#;
-        let response = Response::new(400, body).with_header("Stripe-Should-Retry", "true").with_header("Retry-After", "2");
+        let response =
+            Response::new(400, body).with_header("Stripe-Should-Retry", "true").with_header("Retry-After", "2");
         let failure = failure(&response);
         assert_eq!((failure.class, failure.after), (Class::Retry, Some(2000)));
         let response = Response::new(409, body).with_header("Stripe-Should-Retry", "false");
@@ -221,7 +280,8 @@ mod tests {
         let failure = failure(&Response::new(400, body).with_header("Request-Id", "req_1"));
         assert_eq!(failure.field.as_deref(), Some("/customer/tax_identification_number"));
         assert_eq!(failure.request_id.as_deref(), Some("req_1"));
-        let body = r#"{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_****1234"}}"#;
+        let body =
+            r#"{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_****1234"}}"#;
         let failure = super::failure(&Response::new(401, body));
         assert_eq!(failure.message, "Invalid API Key provided: ***");
     }

@@ -73,7 +73,9 @@ mod tests {
     fn brackets_nest_and_values_are_encoded() {
         let mut form = Form::new();
         form.text("currency", "usd").int("line_items[0][amount]", -15000).boolean("automatic_tax[enabled]", true);
-        form.text("customer_details[address][line1]", "1 Rue de l'Été & Co = 5%").unset("shipping").filled("a", Some(" "));
+        form.text("customer_details[address][line1]", "1 Rue de l'Été & Co = 5%")
+            .unset("shipping")
+            .filled("a", Some(" "));
         form.filled("b", None).filled("c", Some(" x ")).expand(&["line_items.data.tax_breakdown"]);
         assert_eq!(
             form.into_body(),
