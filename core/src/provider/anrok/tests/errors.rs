@@ -82,7 +82,7 @@ fn types_that_say_more_and_types_that_nobody_knows() {
     let new = refused_with(409, r#"{"type":"somethingNew","more":1}"#);
     assert_eq!((new.class, new.code.as_str()), (Class::FixData, "somethingNew"));
     assert!(new.message.contains("somethingNew"));
-    for body in ["", "{}", r#"{"type":7}"#, "<html>", "\"text\"", r#"{"type":"  "}"#] {
+    for body in ["", "{}", r#"{"type":7}"#, "<html>", "\"text\"", r#"{"type":"  "}"#, r#"{"type":"\u0000"}"#] {
         assert_eq!(refused_with(409, body).code, "http_409", "{body}");
     }
     // Without a sale the address is the customer's.
@@ -210,7 +210,9 @@ fn other_statuses() {
         (100, Class::Fatal, "http_100", false),
         (999, Class::Retry, "http_999", true),
     ] {
-        for body in ["", "<html><title>502 Bad Gateway</title></html>", "upstream", "{\"message\":\"down\"}"] {
+        for body in
+            ["", "<html><title>502 Bad Gateway</title></html>", "upstream", "{\"message\":\"down\"}", "\u{0}\u{1f}\n"]
+        {
             let failure = refused_with(status, body);
             let got = (failure.class, failure.code.as_str(), failure.outcome_unknown);
             assert_eq!(got, (class, code, unknown), "{status}");
