@@ -1,5 +1,7 @@
 //! What a taxed document says of the provider that taxed it, as the host hands it back.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Problem};
@@ -15,6 +17,10 @@ pub(crate) struct Frozen {
     pub recorded: bool,
     /// The identifier under which it was recorded.
     pub transaction_id: Option<String>,
+    /// The provider's own number of it.
+    pub remote_id: Option<String>,
+    /// The provider's own numbers of its lines, by fee.
+    pub remote_lines: BTreeMap<String, String>,
     pub revision: u32,
     /// What the provider was told; `None`: there was nothing to tax.
     pub sale: Option<Sale>,
@@ -35,6 +41,9 @@ struct Member {
     connection: String,
     recorded: bool,
     transaction_id: Option<String>,
+    remote_id: Option<String>,
+    #[serde(default)]
+    remote_lines: BTreeMap<String, String>,
     revision: u32,
     sale: Option<Sale>,
 }
@@ -53,8 +62,8 @@ pub(crate) fn read(taxed_invoice: &str) -> Result<Frozen, Error> {
     if member.sale.as_ref().is_some_and(|sale| sale.document_id != document_id) {
         return Err(unlike());
     }
-    let Member { connection, recorded, transaction_id, revision, sale } = member;
-    Ok(Frozen { connection, recorded, transaction_id, revision, sale, document_id, fee_ids })
+    let Member { connection, recorded, transaction_id, remote_id, remote_lines, revision, sale } = member;
+    Ok(Frozen { connection, recorded, transaction_id, remote_id, remote_lines, revision, sale, document_id, fee_ids })
 }
 
 fn unlike() -> Error {

@@ -2,12 +2,13 @@
 //! nothing of which provider it was.
 
 mod address;
+pub(crate) mod bill;
 mod cells;
 mod credit;
 mod fees;
 pub(crate) mod frozen;
 mod identity;
-mod member;
+pub(crate) mod member;
 mod product;
 mod rows;
 pub(crate) mod sale;

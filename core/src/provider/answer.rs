@@ -1,6 +1,8 @@
 //! What a provider says of a [`Sale`](super::sale::Sale), in the same terms for all providers. Its amounts are the truth: they are carried to
 //! the fraction that it gives, and never recomputed from a rate.
 
+use std::collections::BTreeMap;
+
 use crate::config::Treatment;
 use crate::money::exact::Exact;
 
@@ -20,13 +22,15 @@ pub(crate) struct Answer {
 }
 
 /// What the provider recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Remote {
     /// The provider's own number of it, if it has one beside our id.
     pub id: Option<String>,
     pub version: Option<i64>,
     /// In the provider's words: `Committed`.
     pub status: Option<String>,
+    /// The provider's own numbers of the lines, by fee, where later requests name them (Stripe).
+    pub lines: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub(crate) struct AnswerLine {
 pub(crate) struct AnswerTax {
     /// What is printed: `CA STATE TAX`, `VAT`.
     pub name: String,
+    /// The provider's own number of the tax (`txr_…`), where it is the only name that it has; else a code is made of jurisdiction and name.
+    pub code: Option<String>,
     /// Who takes it: `Colorado`.
     pub jurisdiction: Option<String>,
     /// In **percent**, exactly; `None` where the tax is so much a unit, or none is taken.

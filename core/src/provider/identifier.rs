@@ -11,6 +11,8 @@ pub(crate) enum Records {
     CreditNote,
     /// The opposite of an invoice that can no longer be voided.
     Reversal,
+    /// A customer, at Stripe.
+    Customer,
 }
 
 impl Records {
@@ -19,6 +21,7 @@ impl Records {
             Self::Invoice => 'i',
             Self::CreditNote => 'c',
             Self::Reversal => 'r',
+            Self::Customer => 'k',
         }
     }
 }

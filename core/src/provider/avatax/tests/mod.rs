@@ -70,6 +70,7 @@ fn line(fee_id: &str, amount: i64) -> SaleLine {
         fee_id: fee_id.to_owned(),
         amount,
         quantity: None,
+        unit_amount: None,
         product: Product { product_external_id: None, tax_code: Some("SW054000".into()), item_code: None },
         tax_included: false,
         description: None,
