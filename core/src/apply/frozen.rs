@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Problem};
 use crate::json::node;
 use crate::json::read::{self, Path, Problems, members};
+use crate::provider::answer::RemoteLine;
 use crate::provider::sale::Sale;
 
 /// The member `provider` of a taxed document.
@@ -17,11 +18,10 @@ pub(crate) struct Frozen {
     pub recorded: bool,
     /// The identifier under which it was recorded.
     pub transaction_id: Option<String>,
-    /// The provider's own number of it.
-    pub remote_id: Option<String>,
-    /// The provider's own numbers of its lines, by fee.
-    pub remote_lines: BTreeMap<String, String>,
     pub revision: u32,
+    /// The provider's own id of it, and its lines by fee, where it takes them back by them.
+    pub remote_id: Option<String>,
+    pub remote_lines: BTreeMap<String, RemoteLine>,
     /// What the provider was told; `None`: there was nothing to tax.
     pub sale: Option<Sale>,
     /// The host's id of the document.
@@ -41,10 +41,10 @@ struct Member {
     connection: String,
     recorded: bool,
     transaction_id: Option<String>,
+    revision: u32,
     remote_id: Option<String>,
     #[serde(default)]
-    remote_lines: BTreeMap<String, String>,
-    revision: u32,
+    remote_lines: BTreeMap<String, RemoteLine>,
     sale: Option<Sale>,
 }
 
@@ -62,8 +62,8 @@ pub(crate) fn read(taxed_invoice: &str) -> Result<Frozen, Error> {
     if member.sale.as_ref().is_some_and(|sale| sale.document_id != document_id) {
         return Err(unlike());
     }
-    let Member { connection, recorded, transaction_id, remote_id, remote_lines, revision, sale } = member;
-    Ok(Frozen { connection, recorded, transaction_id, remote_id, remote_lines, revision, sale, document_id, fee_ids })
+    let Member { connection, recorded, transaction_id, revision, remote_id, remote_lines, sale } = member;
+    Ok(Frozen { connection, recorded, transaction_id, revision, remote_id, remote_lines, sale, document_id, fee_ids })
 }
 
 fn unlike() -> Error {

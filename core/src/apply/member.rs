@@ -1,7 +1,5 @@
 //! The member `provider` of a taxed document.
 
-use std::collections::BTreeMap;
-
 use super::taxed::By;
 use crate::json::write::Writer;
 use crate::provider::answer::Remote;
@@ -15,16 +13,6 @@ pub(super) struct Became<'b> {
     /// Whether others decided in its place.
     pub fallback: bool,
     pub failure: Option<&'b Failure>,
-}
-
-/// `,"remote_lines":{fee id: the provider's number of its line}`, if there are any.
-pub(crate) fn write_lines(out: &mut Writer, lines: &BTreeMap<String, String>) {
-    for (index, (fee, line)) in lines.iter().enumerate() {
-        out.raw(if index == 0 { r#","remote_lines":{"# } else { "," }).string(fee).raw(":").string(line);
-    }
-    if !lines.is_empty() {
-        out.raw("}");
-    }
 }
 
 /// The member as JSON (docs/json.md, “Taxed invoice”).
@@ -42,7 +30,7 @@ pub(super) fn json(by: By<'_>, became: Became<'_>) -> String {
             out.raw(r#","version":"#).int(version);
         }
         out.optional(r#","status":"#, remote.status.as_deref());
-        write_lines(&mut out, &remote.lines);
+        write_lines(&mut out, remote);
     }
     if became.fallback {
         out.raw(r#","fallback":true"#);
@@ -58,4 +46,12 @@ pub(super) fn json(by: By<'_>, became: Became<'_>) -> String {
     }
     out.raw("}");
     out.into_string()
+}
+
+/// The lines as the provider recorded them, where it tells of them.
+pub(crate) fn write_lines(out: &mut Writer, remote: &Remote) {
+    if !remote.lines.is_empty() {
+        // What has only texts and numbers cannot fail to become JSON.
+        out.raw(r#","remote_lines":"#).raw(&serde_json::to_string(&remote.lines).unwrap_or_default());
+    }
 }

@@ -38,7 +38,7 @@ fn write_member(out: &mut Writer, member: &str, job: &Job, remote: Option<&Remot
             out.raw(r#","version":"#).int(version);
         }
         out.optional(r#","status":"#, remote.status.as_deref());
-        write_lines(out, &remote.lines);
+        write_lines(out, remote);
     }
     out.raw(r#","sale":"#).raw(get("sale")?).raw("}");
     Some(())

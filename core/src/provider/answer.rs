@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Treatment;
 use crate::money::exact::Exact;
 
@@ -29,8 +31,28 @@ pub(crate) struct Remote {
     pub version: Option<i64>,
     /// In the provider's words: `Committed`.
     pub status: Option<String>,
-    /// The provider's own numbers of the lines, by fee, where later requests name them (Stripe).
-    pub lines: BTreeMap<String, String>,
+    /// Its lines by fee, where it takes them back one by one.
+    pub lines: BTreeMap<String, RemoteLine>,
+}
+
+/// A line as the provider recorded it, in its own units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemoteLine {
+    pub id: String,
+    pub amount: i64,
+    pub tax: i64,
+    /// What discounts took off it, by fee.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub spread: BTreeMap<String, RemotePart>,
+}
+
+/// What a discount took off a line and its taxes, in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemotePart {
+    pub amount: i64,
+    pub tax: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

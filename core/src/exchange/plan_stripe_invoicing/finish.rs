@@ -4,9 +4,12 @@ use super::super::job::Work;
 use super::super::plan::{Case, Ending, Next, broken};
 use super::super::state::Note;
 use super::{Reading, Stage, stage_of, terms};
+use crate::apply::bill::Bill;
+use crate::apply::member::write_lines;
 use crate::json::write::Writer;
 use crate::money::exact::Exact;
 use crate::provider::Response;
+use crate::provider::answer::Answer;
 use crate::provider::failure::{Class, Failure};
 use crate::provider::stripe_invoicing::answer;
 use crate::provider::stripe_invoicing::invoice as read;
@@ -102,8 +105,8 @@ fn go_on(case: &Case<'_>, reading: Reading) -> Result<Next, Failure> {
 
 /// What Stripe has of a document that was taxed before is what the document says, to the unit.
 fn check_bill(
-    bill: &crate::apply::bill::Bill,
-    answer: &crate::provider::answer::Answer,
+    bill: &Bill,
+    answer: &Answer,
     invoice: &str,
 ) -> Result<(), Failure> {
     let differs = |message: String, fee: Option<&str>| {
@@ -128,13 +131,12 @@ fn check_bill(
     differs(format!("the document is {}, and the invoice `{invoice}` at Stripe another amount", bill.total), None)
 }
 
-/// What was made, for the host to keep: `{"invoice","status","total_amount_cents","lines":{fee: line}}`.
-fn data(billed: &read::Billed, answer: &crate::provider::answer::Answer) -> String {
+/// What was made, for the host to keep: `{"invoice","status","remote_lines":{fee: line}}`.
+fn data(billed: &read::Billed, answer: &Answer) -> String {
     let mut out = Writer::with_capacity(64 + 64 * answer.lines.len());
     out.raw(r#"{"invoice":"#).string(&billed.id).raw(r#","status":"#).string(&billed.status);
-    let lines = answer.remote.as_ref().map(|remote| &remote.lines);
-    if let Some(lines) = lines {
-        crate::apply::member::write_lines(&mut out, lines);
+    if let Some(remote) = &answer.remote {
+        write_lines(&mut out, remote);
     }
     out.raw("}");
     out.into_string()

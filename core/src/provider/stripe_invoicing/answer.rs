@@ -10,7 +10,7 @@ use super::taxes::BilledTax;
 use crate::money::Currency;
 use crate::money::exact::Exact;
 use crate::provider::amount;
-use crate::provider::answer::{Answer, AnswerLine, AnswerTax, PaidBy, Remark, Remote};
+use crate::provider::answer::{Answer, AnswerLine, AnswerTax, PaidBy, Remark, Remote, RemoteLine};
 use crate::provider::failure::{Class, Failure};
 use crate::provider::sale::Sale;
 use crate::provider::stripe::{currency, reason};
@@ -33,7 +33,9 @@ pub(crate) fn answer(billed: &Billed, rates: &Rates, sale: &Sale, recorded: bool
     let mut ids = BTreeMap::new();
     for (line, sold) in matched.into_iter().zip(&sale.lines) {
         if recorded {
-            ids.insert(sold.fee_id.clone(), line.id.clone());
+            let tax = line.taxes.iter().map(|tax| tax.amount).sum();
+            let remote = RemoteLine { id: line.id.clone(), amount: line.amount, tax, spread: BTreeMap::new() };
+            ids.insert(sold.fee_id.clone(), remote);
         }
         answered.push(read_line(line, &sold.fee_id, rates, sale.currency));
     }

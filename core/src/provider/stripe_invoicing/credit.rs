@@ -9,6 +9,7 @@ use super::taxes::{self, amount};
 use crate::config::Connection;
 use crate::json::foreign::Foreign;
 use crate::money::exact::Exact;
+use crate::provider::answer::RemoteLine;
 use crate::provider::failure::{Class, Failure};
 use crate::provider::identifier::TransactionId;
 use crate::provider::sale::Sale;
@@ -67,7 +68,7 @@ pub(crate) fn create(
 pub(crate) struct Note<'n> {
     pub invoice: &'n str,
     /// The numbers of its lines, by fee.
-    pub lines: &'n BTreeMap<String, String>,
+    pub lines: &'n BTreeMap<String, RemoteLine>,
     pub sale: &'n Sale,
     pub given: &'n Given,
     /// The invoice is paid, so the money goes somewhere.
@@ -96,7 +97,7 @@ fn write(note: &Note<'_>) -> Result<Form, Failure> {
             about(Failure::new(Class::FixData, "amount_not_expressible", why, "round the amount of the credit note"))
         })?;
         form.text(&format!("lines[{index}][type]"), "invoice_line_item");
-        form.text(&format!("lines[{index}][invoice_line_item]"), remote);
+        form.text(&format!("lines[{index}][invoice_line_item]"), &remote.id);
         form.int(&format!("lines[{index}][amount]"), units);
     }
     if note.paid {

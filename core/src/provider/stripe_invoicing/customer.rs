@@ -115,13 +115,6 @@ pub(crate) fn add_tax_id(connection: &Connection, remote: &str, kind: &str, numb
     call::create(connection, &format!("/v1/customers/{}/tax_ids", segment(remote)), &key, form)
 }
 
-/// A customer as it stands now.
-pub(crate) fn get(connection: &Connection, remote: &str) -> Request {
-    let mut query = Form::new();
-    query.expand(&["tax"]);
-    call::get(connection, &format!("/v1/customers/{}?{}", segment(remote), query.into_body()))
-}
-
 /// What Stripe says of taxing a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Taxable {

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::lines::{self, FEE, Taxed};
+use super::lines::{self, Taxed};
 use super::{customer, manual::ManualTax};
 use crate::config::{Collection, Connection};
 use crate::provider::failure::{Class, Failure};
@@ -196,9 +196,4 @@ pub(crate) fn preview(connection: &Connection, sale: &Sale) -> Result<Built, Fai
         warnings.extend(remark);
     }
     Ok(Built { request: call::post(connection, "/v1/invoices/create_preview", form), warnings })
-}
-
-/// Whether a text is one of our names of metadata.
-pub(crate) fn is_ours(name: &str) -> bool {
-    name == FEE || name == TRANSACTION || name.starts_with("tallage_")
 }
