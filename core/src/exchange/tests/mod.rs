@@ -6,6 +6,7 @@ mod documents;
 mod machine;
 mod reconcile;
 mod resume;
+mod stripe_invoicing;
 
 use serde_json::Value;
 
