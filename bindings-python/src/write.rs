@@ -35,6 +35,8 @@ pub enum Area {
     Vies,
     /// A request for the EN 16931 view.
     En16931,
+    /// What begins an exchange, or is handed over to one.
+    Exchange,
 }
 
 impl Area {
@@ -47,15 +49,20 @@ impl Area {
             Self::VatRates => "vat_rates",
             Self::Vies => "vies",
             Self::En16931 => "en16931",
+            Self::Exchange => "exchange",
         }
     }
 
     fn kind(self) -> ErrorKind {
         match self {
             Self::Config => ErrorKind::InvalidConfig,
-            Self::Invoice | Self::Credit | Self::VatNumber | Self::VatRates | Self::Vies | Self::En16931 => {
-                ErrorKind::InvalidDocument
-            }
+            Self::Invoice
+            | Self::Credit
+            | Self::VatNumber
+            | Self::VatRates
+            | Self::Vies
+            | Self::En16931
+            | Self::Exchange => ErrorKind::InvalidDocument,
         }
     }
 
