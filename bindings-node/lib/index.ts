@@ -24,6 +24,21 @@ export type {
   ViesRequestObject,
   ViesStatus,
 } from './eu-types.js';
+export { Exchange, ExchangeRequest, Outcome } from './exchange.js';
+export type { DriveOptions, Step } from './exchange.js';
+export type {
+  ExchangeOperation,
+  ExchangeRequestInit,
+  ExchangeResponse,
+  FailureKind,
+  LookupSubject,
+  OutcomeNote,
+  OutcomeObject,
+  OutcomeStatus,
+  Received,
+  Timeouts,
+  Today,
+} from './exchange-types.js';
 export type { CalculateManyOptions } from './many.js';
 export { TallageError, isTallageError } from './error.js';
 export type { ErrorDetails, ErrorKind, ErrorParts, Problem } from './error.js';

@@ -7,6 +7,13 @@ export interface EngineHandle {
   readonly [engine]: true;
 }
 
+declare const exchange: unique symbol;
+
+/** An exchange as the native module holds it. */
+export interface ExchangeHandle {
+  readonly [exchange]: true;
+}
+
 /** JSON text, or its UTF-8 bytes. */
 export type Input = string | Uint8Array;
 
@@ -42,6 +49,16 @@ export interface Native {
   en16931: Question;
   euData(): Answer;
   calculateMany(engine: EngineHandle, invoices: Input[]): Promise<Answer[]>;
+  begin(engine: EngineHandle, request: Input): ExchangeHandle | Failure;
+  resume(engine: EngineHandle, exchange: Input): ExchangeHandle | Failure;
+  reconcile: Operation;
+  exchangeStep(exchange: ExchangeHandle): Answer;
+  exchangeReceive(exchange: ExchangeHandle, received: Input): Answer;
+  exchangeWaited(exchange: ExchangeHandle): Answer;
+  exchangeRetry(exchange: ExchangeHandle): Answer;
+  exchangeJson(exchange: ExchangeHandle): Answer;
+  exchangeOutcome(exchange: ExchangeHandle): Answer;
+  exchangeConnection(exchange: ExchangeHandle): Answer;
   version(): Answer;
   panicOnPurpose(engine: EngineHandle): Answer;
 }

@@ -3,11 +3,13 @@
 //! JSON text (a string, or UTF-8 bytes) goes in, canonical JSON text or a [`guard::Failure`] comes out. Nothing here is
 //! thrown: what people call, with its types, errors and checks of objects, is the TypeScript in `lib/`.
 
+mod exchange;
 mod guard;
 mod many;
 
 use std::sync::Arc;
 
+use exchange::{Held, Slot, slot};
 use guard::{Answer, Failure, guard, guard_lookup};
 use napi::bindgen_prelude::{AsyncTask, Either, External, Uint8ArraySlice};
 use napi_derive::napi;
@@ -129,6 +131,81 @@ pub fn eu_data() -> Answer {
 pub fn calculate_many(engine: &External<Shared>, invoices: Vec<Input<'_>>) -> AsyncTask<many::Calculate> {
     // Only copies and one allocation here, nothing that answers: the work itself is guarded in `many`.
     AsyncTask::new(many::Calculate::new(Shared::clone(engine), invoices))
+}
+
+/// Begins an exchange.
+#[napi(catch_unwind)]
+pub fn begin(engine: &External<Shared>, request: Input<'_>) -> Either<External<Slot>, Failure> {
+    let begun = guard_lookup(|| Ok(slot(engine.begin_json(text(&request)?)?)));
+    begun.map_or_else(Either::B, |slot| Either::A(External::new(slot)))
+}
+
+/// Takes up an exchange again.
+#[napi(catch_unwind)]
+pub fn resume(engine: &External<Shared>, exchange: Input<'_>) -> Either<External<Slot>, Failure> {
+    let resumed = guard_lookup(|| Ok(slot(engine.resume_json(text(&exchange)?)?)));
+    resumed.map_or_else(Either::B, |slot| Either::A(External::new(slot)))
+}
+
+/// Compares what the host has with what a provider lists.
+#[napi(catch_unwind)]
+pub fn reconcile(engine: &External<Shared>, request: Input<'_>) -> Answer {
+    guard(|| engine.reconcile_json(text(&request)?))
+}
+
+/// What an exchange wants next.
+#[napi(catch_unwind)]
+pub fn exchange_step(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.step_json()))
+}
+
+/// Hands an exchange what came back, or that nothing did.
+#[napi(catch_unwind)]
+pub fn exchange_receive(exchange: &External<Slot>, received: Input<'_>) -> Answer {
+    guard(|| {
+        let received = text(&received)?;
+        Held::take(exchange)?.change(|exchange| exchange.receive_json(received))
+    })
+}
+
+/// Says that the time of a wait is over. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn exchange_waited(exchange: &External<Slot>) -> Answer {
+    guard(|| {
+        Held::take(exchange)?.change(|exchange| {
+            exchange.waited();
+            Ok(String::new())
+        })
+    })
+}
+
+/// Begins an exchange again after a failure that may pass. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn exchange_retry(exchange: &External<Slot>) -> Answer {
+    guard(|| {
+        Held::take(exchange)?.change(|exchange| {
+            exchange.retry();
+            Ok(String::new())
+        })
+    })
+}
+
+/// An exchange as JSON, without credentials.
+#[napi(catch_unwind)]
+pub fn exchange_json(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.to_json()))
+}
+
+/// The outcome of an exchange; empty while it goes on.
+#[napi(catch_unwind)]
+pub fn exchange_outcome(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.outcome_json().unwrap_or_default().to_owned()))
+}
+
+/// The code of the connection of an exchange.
+#[napi(catch_unwind)]
+pub fn exchange_connection(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.connection().to_owned()))
 }
 
 /// The version of the engine.
