@@ -1,5 +1,4 @@
-import { caught, textOf } from './ask.js';
-import { errorFromJson } from './error.js';
+import { caught, handleOf, textOf } from './ask.js';
 import { En16931View, VatRates } from './eu.js';
 import { begun, inside } from './exchange.js';
 import type { Exchange } from './exchange.js';
@@ -11,7 +10,7 @@ import type { Document } from './input.js';
 import { calculateMany } from './many.js';
 import type { CalculateManyOptions } from './many.js';
 import { native } from './native.js';
-import type { EngineHandle, Failure, Input, Operation } from './native.js';
+import type { EngineHandle, Input, Operation } from './native.js';
 import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice } from './result.js';
 
 /**
@@ -35,9 +34,7 @@ export class Engine {
   /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
   constructor(config: Document) {
     const input = toInput(config, 'config');
-    const built = caught(() => native.newEngine(input));
-    if (isFailure(built)) throw errorFromJson(built.error);
-    this.#handle = built;
+    this.#handle = handleOf(caught(() => native.newEngine(input)));
   }
 
   /** Taxes an invoice. Amounts are integers of minor units of the document's currency. */
@@ -178,9 +175,4 @@ export function lint(config: Document): LintReport {
 /** The version of the engine, which every result names as well. */
 export function version(): string {
   return textOf(caught(() => native.version()));
-}
-
-function isFailure(built: EngineHandle | Failure): built is Failure {
-  // A V8 external has no members.
-  return 'error' in built;
 }

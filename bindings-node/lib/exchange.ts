@@ -2,8 +2,8 @@
 
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
-import { caught, textOf } from './ask.js';
-import { TallageError, errorFromJson } from './error.js';
+import { caught, handleOf, textOf } from './ask.js';
+import { TallageError } from './error.js';
 import type {
   ExchangeRequestInit,
   ExchangeResponse,
@@ -18,6 +18,16 @@ import { toInput } from './input.js';
 import { native } from './native.js';
 import type { Answer, ExchangeHandle, Failure } from './native.js';
 import { Result, TypedResult } from './result.js';
+import { follow, nativeRunner, tied } from './run.js';
+import type { RunOptions, RunProgress } from './run.js';
+
+// Set by the class below, for bulk runs.
+let handle: (exchange: Exchange) => ExchangeHandle;
+
+/** The handle of an exchange. */
+export function handleOfExchange(exchange: Exchange): ExchangeHandle {
+  return handle(exchange);
+}
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -198,6 +208,32 @@ export class Exchange {
     }
   }
 
+  /**
+   * Carries the exchange out with the built-in transport, on a thread of its own; the outcome. What goes wrong at the provider or on the
+   * way is part of the outcome; rejects where the exchange could not be carried out, and when the signal aborted it.
+   */
+  async run(options: RunOptions = {}): Promise<Outcome> {
+    const { signal, onProgress } = options;
+    signal?.throwIfAborted();
+    const runner = nativeRunner(options.runner);
+    const { cancel, stop, untie } = tied(signal);
+    try {
+      await follow(
+        (tell) => void this.#ask((exchange) => native.runExchange(exchange, runner, cancel, tell)),
+        ({ progress }) => onProgress?.(progress as RunProgress),
+        stop,
+      );
+    } finally {
+      untie();
+    }
+    const { outcome } = this;
+    if (outcome === undefined || (outcome.status === 'failed' && signal?.aborted === true)) {
+      signal?.throwIfAborted();
+      throw new TallageError({ kind: 'internal', code: 'internal.defect', path: '', message: 'a run ended before its exchange', details: {} });
+    }
+    return outcome;
+  }
+
   /** The outcome; nothing while the exchange goes on. */
   get outcome(): Outcome | undefined {
     const json = this.#ask(native.exchangeOutcome);
@@ -235,6 +271,7 @@ export class Exchange {
   }
 
   static {
+    handle = (exchange) => exchange.#handle;
     Object.defineProperty(this.prototype, inspect, {
       value(this: Exchange): string {
         return `Exchange with ${this.connection}`;
@@ -245,9 +282,7 @@ export class Exchange {
 
 /** The exchange, or the error, that the native module gave. */
 export function begun(answer: ExchangeHandle | Failure): Exchange {
-  // A V8 external has no members.
-  if ('error' in answer) throw errorFromJson(answer.error);
-  return new Exchange(answer);
+  return new Exchange(handleOf(answer));
 }
 
 /** A document inside a request: a text or bytes are put in as they are. */

@@ -40,6 +40,10 @@ export type {
   Today,
 } from './exchange-types.js';
 export type { CalculateManyOptions } from './many.js';
+export { Runner } from './run.js';
+export type { RunOptions, RunProgress, RunnerOptions, SyncOptions, SyncProgress } from './run.js';
+export { syncAll } from './sync.js';
+export type { SyncItem } from './sync.js';
 export { TallageError, isTallageError } from './error.js';
 export type { ErrorDetails, ErrorKind, ErrorParts, Problem } from './error.js';
 export type { Document } from './input.js';

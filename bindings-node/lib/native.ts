@@ -14,6 +14,28 @@ export interface ExchangeHandle {
   readonly [exchange]: true;
 }
 
+declare const runner: unique symbol;
+declare const cancel: unique symbol;
+declare const bulk: unique symbol;
+
+/** How exchanges are sent, as the native module holds it. */
+export interface RunnerHandle {
+  readonly [runner]: true;
+}
+
+/** What ends a run. */
+export interface CancelHandle {
+  readonly [cancel]: true;
+}
+
+/** Exchanges to be carried out together. */
+export interface BulkHandle {
+  readonly [bulk]: true;
+}
+
+/** Is told the events of a run, as JSON (`src/run.rs`). */
+export type Tell = (event: string) => void;
+
 /** JSON text, or its UTF-8 bytes. */
 export type Input = string | Uint8Array;
 
@@ -59,6 +81,19 @@ export interface Native {
   exchangeJson(exchange: ExchangeHandle): Answer;
   exchangeOutcome(exchange: ExchangeHandle): Answer;
   exchangeConnection(exchange: ExchangeHandle): Answer;
+  newRunner(options: Input): RunnerHandle | Failure;
+  newCancel(): CancelHandle | Failure;
+  cancel(cancel: CancelHandle): Answer;
+  runExchange(exchange: ExchangeHandle, runner: RunnerHandle | undefined, cancel: CancelHandle, tell: Tell): Answer;
+  newBulk(): BulkHandle | Failure;
+  bulkAdd(bulk: BulkHandle, exchange: ExchangeHandle): Answer;
+  bulkStart(
+    bulk: BulkHandle,
+    runner: RunnerHandle | undefined,
+    parallel: number,
+    cancel: CancelHandle,
+    tell: Tell,
+  ): Answer;
   version(): Answer;
   panicOnPurpose(engine: EngineHandle): Answer;
 }

@@ -32,9 +32,7 @@ impl Held {
 
     /// The exchange.
     pub fn exchange(&self) -> Result<&Exchange, Error> {
-        self.exchange.as_ref().ok_or_else(|| {
-            Error::new(ErrorKind::Internal, "internal.defect", "", "an exchange is missing from where it belongs")
-        })
+        self.exchange.as_ref().ok_or_else(gone)
     }
 
     /// Changes it; what fails half-way, be it by a panic, leaves it as it was.
@@ -44,6 +42,26 @@ impl Held {
         self.exchange = Some(next);
         Ok(answer)
     }
+
+    /// Works on it directly: for a run, which leaves it at every moment as it could be resumed.
+    pub fn with<T>(&mut self, work: impl FnOnce(&mut Exchange) -> Result<T, Error>) -> Result<T, Error> {
+        work(self.exchange.as_mut().ok_or_else(gone)?)
+    }
+
+    /// Leaves its slot empty until [`Held::put`]: another one is at work in its place.
+    pub fn release(mut self) -> Slot {
+        self.exchange = None;
+        Arc::clone(&self.slot)
+    }
+
+    /// Puts back what was given away.
+    pub fn put(slot: &Slot, exchange: Exchange) {
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(exchange);
+    }
+}
+
+fn gone() -> Error {
+    Error::new(ErrorKind::Internal, "internal.defect", "", "an exchange is missing from where it belongs")
 }
 
 impl Drop for Held {

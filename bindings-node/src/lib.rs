@@ -6,6 +6,7 @@
 mod exchange;
 mod guard;
 mod many;
+mod run;
 
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ use exchange::{Held, Slot, slot};
 use guard::{Answer, Failure, guard, guard_lookup};
 use napi::bindgen_prelude::{AsyncTask, Either, External, Uint8ArraySlice};
 use napi_derive::napi;
-use tallage::{Engine, Error};
+use run::{Bulk, Tell, runner_of};
+use tallage::{Cancel, Engine, Error, Runner, RunnerOptions};
 
 /// An engine as JavaScript holds it; a task on the pool keeps it alive as well.
 pub type Shared = Arc<Engine>;
@@ -206,6 +208,63 @@ pub fn exchange_outcome(exchange: &External<Slot>) -> Answer {
 #[napi(catch_unwind)]
 pub fn exchange_connection(exchange: &External<Slot>) -> Answer {
     guard(|| Ok(Held::take(exchange)?.exchange()?.connection().to_owned()))
+}
+
+/// A runner with these options.
+#[napi(catch_unwind)]
+pub fn new_runner(options: Input<'_>) -> Either<External<Runner>, Failure> {
+    let built = guard_lookup(|| Runner::new(&RunnerOptions::from_json(text(&options)?)?));
+    built.map_or_else(Either::B, |runner| Either::A(External::new(runner)))
+}
+
+/// What ends a run.
+#[napi(catch_unwind)]
+pub fn new_cancel() -> Either<External<Cancel>, Failure> {
+    guard_lookup(|| Ok(Cancel::default())).map_or_else(Either::B, |cancel| Either::A(External::new(cancel)))
+}
+
+/// Ends the runs that were given this. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn cancel(cancel: &External<Cancel>) -> Answer {
+    guard(|| {
+        cancel.cancel();
+        Ok(String::new())
+    })
+}
+
+/// Carries an exchange out on a thread of its own. The answer has nothing in it; what comes of it is told.
+#[napi(catch_unwind)]
+pub fn run_exchange(
+    exchange: &External<Slot>,
+    runner: Option<&External<Runner>>,
+    cancel: &External<Cancel>,
+    tell: Tell,
+) -> Answer {
+    guard(|| run::one(exchange, runner_of(runner.map(|runner| &**runner))?, Cancel::clone(cancel), tell))
+}
+
+/// A list of exchanges to be carried out together.
+#[napi(catch_unwind)]
+pub fn new_bulk() -> Either<External<Bulk>, Failure> {
+    guard_lookup(|| Ok(Bulk::default())).map_or_else(Either::B, |bulk| Either::A(External::new(bulk)))
+}
+
+/// Adds an exchange to a list. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn bulk_add(bulk: &External<Bulk>, exchange: &External<Slot>) -> Answer {
+    guard(|| bulk.add(exchange))
+}
+
+/// Carries a list of exchanges out. The answer has nothing in it; what comes of it is told.
+#[napi(catch_unwind)]
+pub fn bulk_start(
+    bulk: &External<Bulk>,
+    runner: Option<&External<Runner>>,
+    parallel: u32,
+    cancel: &External<Cancel>,
+    tell: Tell,
+) -> Answer {
+    guard(|| bulk.start(&runner_of(runner.map(|runner| &**runner))?, parallel, Cancel::clone(cancel), tell))
 }
 
 /// The version of the engine.

@@ -16,6 +16,7 @@ use crate::eu;
 use crate::guard::guard;
 use crate::input::{Input, compute};
 use crate::result::TaxResult;
+use crate::run;
 use crate::write::{self, Area};
 
 /// Where an exchange lives. Empty while a call works on it: whoever comes in between is told so, and nobody waits for a lock, which
@@ -50,6 +51,22 @@ impl Held {
         let answer = how(&mut next)?;
         self.exchange = Some(next);
         Ok(answer)
+    }
+
+    /// Works on it directly: for a run, which leaves it at every moment as it could be resumed.
+    pub fn with<T>(&mut self, work: impl FnOnce(&mut tallage::Exchange) -> Result<T, Error>) -> Result<T, Error> {
+        work(self.exchange.as_mut().ok_or_else(gone)?)
+    }
+
+    /// Leaves its slot empty until [`Held::put`]: another one is at work in its place.
+    pub fn release(mut self) -> Slot {
+        self.exchange = None;
+        Arc::clone(&self.slot)
+    }
+
+    /// Puts back what was given away.
+    pub fn put(slot: &Slot, exchange: tallage::Exchange) {
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(exchange);
     }
 }
 
@@ -222,6 +239,21 @@ impl Exchange {
         static DRIVE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let py = slf.py();
         guard(py, || python(py, &DRIVE, "drive", (&slf, send, sleep)))
+    }
+
+    /// Carries the exchange out with the built-in transport, the GIL released; the outcome.
+    ///
+    /// `progress(doing)` is called whenever something changes and at least every 25 ms. After `timeout` seconds the exchange ends
+    /// as cancelled. Ctrl-C raises `KeyboardInterrupt` within a tenth of a second; `retry()` begins again, whatever it was that ended it.
+    #[pyo3(signature = (progress = None, timeout = None, runner = None))]
+    fn run(
+        &self,
+        py: Python<'_>,
+        progress: Option<&Bound<'_, PyAny>>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        runner: Option<&Bound<'_, run::Runner>>,
+    ) -> PyResult<TaxResult> {
+        guard(py, || run::run(&self.slot, py, progress, timeout, runner))
     }
 
     /// The exchange as JSON, without credentials; `Engine.resume` takes it up again.

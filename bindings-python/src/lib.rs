@@ -11,6 +11,7 @@ mod exchange;
 mod guard;
 mod input;
 mod result;
+mod run;
 mod summary;
 mod write;
 
@@ -60,6 +61,7 @@ mod _native {
         exchange::Exchange,
         lint,
         result::TaxResult,
+        run::{Runner, SyncIterator, sync_all},
         version,
     };
 }

@@ -37,6 +37,10 @@ pub enum Area {
     En16931,
     /// What begins an exchange, or is handed over to one.
     Exchange,
+    /// How exchanges are sent.
+    Runner,
+    /// What a simulator is told.
+    Simulator,
 }
 
 impl Area {
@@ -50,6 +54,8 @@ impl Area {
             Self::Vies => "vies",
             Self::En16931 => "en16931",
             Self::Exchange => "exchange",
+            Self::Runner => "runner",
+            Self::Simulator => "simulator",
         }
     }
 
@@ -62,7 +68,9 @@ impl Area {
             | Self::VatRates
             | Self::Vies
             | Self::En16931
-            | Self::Exchange => ErrorKind::InvalidDocument,
+            | Self::Exchange
+            | Self::Runner
+            | Self::Simulator => ErrorKind::InvalidDocument,
         }
     }
 

@@ -131,6 +131,11 @@ def kind_of(error: BaseException) -> str | None:
     return None
 
 
+def milliseconds(seconds: Any) -> int:
+    """A time-out in seconds, whole or not, in milliseconds. Called from Rust."""
+    return max(0, int(seconds * 1000))
+
+
 def drive(exchange: Any, send: Callable[[Request], Any], sleep: Callable[[Any], object] | None = None) -> Any:
     """``Exchange.drive``. Called from Rust."""
     while True:
