@@ -33,6 +33,13 @@ export interface BulkHandle {
   readonly [bulk]: true;
 }
 
+declare const simulator: unique symbol;
+
+/** The providers in memory. */
+export interface SimulatorHandle {
+  readonly [simulator]: true;
+}
+
 /** Is told the events of a run, as JSON (`src/run.rs`). */
 export type Tell = (event: string) => void;
 
@@ -94,6 +101,10 @@ export interface Native {
     cancel: CancelHandle,
     tell: Tell,
   ): Answer;
+  newSimulator(options: Input): SimulatorHandle | Failure;
+  simulatorCommand(simulator: SimulatorHandle, command: Input): Answer;
+  simulatorServe(simulator: SimulatorHandle): Answer;
+  simulatorClose(simulator: SimulatorHandle): Answer;
   version(): Answer;
   panicOnPurpose(engine: EngineHandle): Answer;
 }

@@ -7,6 +7,7 @@ mod exchange;
 mod guard;
 mod many;
 mod run;
+mod simulator;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use guard::{Answer, Failure, guard, guard_lookup};
 use napi::bindgen_prelude::{AsyncTask, Either, External, Uint8ArraySlice};
 use napi_derive::napi;
 use run::{Bulk, Tell, runner_of};
+use simulator::Simulator;
 use tallage::{Cancel, Engine, Error, Runner, RunnerOptions};
 
 /// An engine as JavaScript holds it; a task on the pool keeps it alive as well.
@@ -265,6 +267,31 @@ pub fn bulk_start(
     tell: Tell,
 ) -> Answer {
     guard(|| bulk.start(&runner_of(runner.map(|runner| &**runner))?, parallel, Cancel::clone(cancel), tell))
+}
+
+/// The providers in memory.
+#[napi(catch_unwind)]
+pub fn new_simulator(options: Input<'_>) -> Either<External<Simulator>, Failure> {
+    let built = guard_lookup(|| Simulator::new(text(&options)?));
+    built.map_or_else(Either::B, |simulator| Either::A(External::new(simulator)))
+}
+
+/// Does what a command says.
+#[napi(catch_unwind)]
+pub fn simulator_command(simulator: &External<Simulator>, command: Input<'_>) -> Answer {
+    guard(|| simulator.command(text(&command)?))
+}
+
+/// Listens on the loopback interface; the address.
+#[napi(catch_unwind)]
+pub fn simulator_serve(simulator: &External<Simulator>) -> Answer {
+    guard(|| simulator.serve())
+}
+
+/// Listens no more. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn simulator_close(simulator: &External<Simulator>) -> Answer {
+    guard(|| simulator.close())
 }
 
 /// The version of the engine.

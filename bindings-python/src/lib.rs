@@ -12,6 +12,7 @@ mod guard;
 mod input;
 mod result;
 mod run;
+mod simulator;
 mod summary;
 mod write;
 
@@ -62,6 +63,7 @@ mod _native {
         lint,
         result::TaxResult,
         run::{Runner, SyncIterator, sync_all},
+        simulator::Simulator,
         version,
     };
 }

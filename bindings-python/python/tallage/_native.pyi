@@ -12,6 +12,7 @@ __all__ = [
     "Result",
     "ResultIterator",
     "Runner",
+    "Simulator",
     "SyncIterator",
     "_restore",
     "en16931",
@@ -178,6 +179,15 @@ class Runner:
     def __new__(
         cls, *, proxy: str | None = None, budget_milliseconds: int | None = None, seed: int | None = None
     ) -> Runner: ...
+
+@final
+class Simulator:
+    """What ``tallage.testing.Simulator`` works with."""
+
+    def __new__(cls, options: Mapping[str, object]) -> Simulator: ...
+    def command(self, command: Mapping[str, object]) -> Result: ...
+    def serve(self) -> str: ...
+    def close(self) -> None: ...
 
 @final
 class SyncIterator:
