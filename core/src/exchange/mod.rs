@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::config::Config;
+#[cfg(feature = "http")]
+use crate::config::Connection;
 use crate::error::Error;
 use crate::provider::{Request, Response};
 
@@ -137,6 +139,12 @@ impl Exchange {
     /// The exchange as JSON, without credentials, to be taken up by [`Engine::resume_json`](crate::Engine::resume_json).
     pub fn to_json(&self) -> String {
         String::new()
+    }
+
+    /// Its connection: where its requests go, how often and how patiently. `None` where nothing is asked of a provider.
+    #[cfg(feature = "http")]
+    pub(crate) fn policy(&self) -> Option<&Connection> {
+        self.config.connection(self.connection())
     }
 
     /// The code of its connection.
