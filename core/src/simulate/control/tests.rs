@@ -326,6 +326,7 @@ fn a_simulator_from_json() {
 
 /// A clock that was set runs on from there, not from when the server was started.
 #[test]
+#[expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the clock of a server runs")]
 fn a_server_is_told_too() {
     let server = Server::start_json(r#"{"now": "2026-05-01T12:00:00Z"}"#).unwrap();
     server.command_json(r#"{"do": "advance", "milliseconds": 3600000}"#).unwrap();
@@ -333,4 +334,10 @@ fn a_server_is_told_too() {
     assert!(now.starts_with(r#"{"now":"2026-05-01T13:0"#), "{now}");
     let set = server.command_json(r#"{"do": "set_now", "now": "2026-12-31T00:00:00Z"}"#).unwrap();
     assert_eq!(set, r#"{"now":"2026-12-31T00:00:00Z"}"#);
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let begun = std::time::Instant::now();
+    let set = "2026-12-31T12:00:00Z".parse::<jiff::Timestamp>().unwrap();
+    server.command_json(r#"{"do": "set_now", "now": "2026-12-31T12:00:00Z"}"#).unwrap();
+    let since = server.simulator().now().duration_since(set);
+    assert!(since <= SignedDuration::try_from(begun.elapsed()).unwrap(), "{since}");
 }
