@@ -68,6 +68,11 @@ impl Exchange {
                 None => {}
             }
         }
+        if let Work::Untellable(failure) = &self.job.work {
+            let failure = (**failure).clone();
+            self.end_failed(failure);
+            return Ok(());
+        }
         if let Work::Void(void) = &self.job.work {
             if void.original.transaction_id.is_none() || void.original.sale.is_none() {
                 let note = match void.original.sale {
@@ -107,8 +112,8 @@ impl Exchange {
 
     /// Anrok makes a customer, or finds it, with the first transaction that names it.
     fn link_without_request(&mut self) {
-        let Work::Customer { buyer, .. } = &self.job.work else { return };
-        let ending = plan::Ending::Customer { external_id: buyer.id.clone(), created: false };
+        let Work::Customer { external_id, .. } = &self.job.work else { return };
+        let ending = plan::Ending::Customer { external_id: external_id.clone(), created: false };
         let text = "Anrok makes or finds a customer with the first transaction that is recorded for it";
         self.state.note(Note::new("with_first_transaction", text));
         match settle::well(self, ending) {
@@ -155,6 +160,6 @@ fn tell(config: &Config, job: &Job, request: &RawValue, place: usize) -> Result<
             let note = peek::text(texts.document)?;
             sale::of_credit_note(note, original, today).map_err(|error| error.under("/document")).map(Some)
         }
-        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Lookup(_) => Ok(None),
+        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => Ok(None),
     }
 }

@@ -7,8 +7,9 @@ use super::peek;
 use super::plan::broken;
 use super::request::{self, Asked};
 use crate::apply::frozen::{self, Frozen};
+use crate::apply::sale;
 use crate::config::{Config, Connection, Provider};
-use crate::document::Invoice;
+use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
 use crate::json::read::shorten;
 use crate::provider::avatax::request::DocumentType;
@@ -97,9 +98,13 @@ pub(super) enum Work {
     Void(Box<Void>),
     Check,
     Customer {
-        buyer: Box<Buyer>,
-        create: bool,
+        /// As the provider calls it.
+        external_id: String,
+        /// `None`: it is there, and only linked.
+        buyer: Option<Box<Buyer>>,
     },
+    /// It cannot be told to the provider.
+    Untellable(Box<Failure>),
     Lookup(Lookup),
 }
 
@@ -163,9 +168,8 @@ pub(super) fn read(config: &Config, request: &RawValue) -> Result<Job, Error> {
         Operation::Void | Operation::Dispute => read_void(&mut job, &texts)?,
         Operation::Check => job.connection = asked.connection.unwrap_or_default(),
         Operation::Customer => {
-            let customer = peek::customer(peek::text(texts.customer)?)?;
-            let buyer = asked.buyer.ok_or_else(|| Error::internal("a customer was not read"))?;
-            read_customer(&mut job, asked.connection, customer, buyer)?;
+            let customer = asked.customer.ok_or_else(|| Error::internal("a customer was not read"))?;
+            read_customer(config, &mut job, asked.connection, customer)?;
         }
         Operation::Lookup => {
             job.connection = asked.connection.unwrap_or_default();
@@ -194,13 +198,12 @@ fn not_linked(path: &str) -> Error {
     )
 }
 
-fn read_invoice(job: &mut Job, asked: &Asked, document: &str) -> Result<(), Error> {
+fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
     let invoice = Invoice::from_json(document).map_err(|error| error.under("/document"))?;
-    let peeked = peek::document(document)?;
-    let customer = peeked.customer.unwrap_or_default();
-    let linked = customer.provider_customer.ok_or_else(|| not_linked("/document/customer"))?;
-    job.connection = linked.connection;
-    job.external_customer_id = customer.external_id;
+    let customer = invoice.customer.as_ref();
+    let link = customer.and_then(|customer| customer.provider_customer.as_ref());
+    job.connection = link.ok_or_else(|| not_linked("/document/customer"))?.connection.to_string();
+    job.external_customer_id = customer.and_then(|it| it.external_id.as_deref()).map(str::to_owned);
     job.fee_ids = asked.is_fee.then(|| invoice.fees.iter().map(|fee| fee.id.to_string()).collect());
     let revision = asked.revision.unwrap_or(1);
     let commit = job.operation == Operation::Commit;
@@ -213,7 +216,7 @@ fn read_invoice(job: &mut Job, asked: &Asked, document: &str) -> Result<(), Erro
     Ok(())
 }
 
-fn read_credit(job: &mut Job, asked: &Asked, note: &str, invoice: &str) -> Result<(), Error> {
+fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> Result<(), Error> {
     let original = frozen::read(invoice).map_err(|error| error.under("/invoice"))?;
     let peeked = peek::document(note)?;
     let malformed = |path: &str| peek::malformed(&format!("/document/{path}"));
@@ -221,10 +224,6 @@ fn read_credit(job: &mut Job, asked: &Asked, note: &str, invoice: &str) -> Resul
     let taxes = peeked.taxes_amount_cents.ok_or_else(|| malformed("taxes_amount_cents"))?;
     if peeked.document.as_deref() != Some("credit_note") {
         return Err(malformed("document"));
-    }
-    if !original.recorded {
-        let message = "the invoice of this credit note is not recorded at the provider; commit it first";
-        return Err(Error::new(ErrorKind::Conflict, "exchange.invoice.not_recorded", "/invoice/provider", message));
     }
     let revision = asked.revision.unwrap_or(1);
     job.revision = Some(revision);
@@ -261,30 +260,32 @@ fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
 }
 
 fn read_customer(
+    config: &Config,
     job: &mut Job,
     connection: Option<String>,
-    customer: peek::Customer,
-    mut buyer: Buyer,
+    customer: Customer<'_>,
 ) -> Result<(), Error> {
-    let (mut external_id, mut create) = (None, false);
-    let mut named = None;
-    if let Some(linked) = customer.provider_customer {
-        (external_id, create, named) = (linked.external_id, linked.create, Some(linked.connection));
-    }
+    let link = customer.provider_customer.as_ref();
+    let named = link.map(|link| link.connection.to_string());
     job.connection = connection.or(named).ok_or_else(|| not_linked("/customer"))?;
-    let id = external_id.or_else(|| customer.external_id.clone()).filter(|id| !id.trim().is_empty());
-    buyer.id = id.ok_or_else(|| {
-        let message = "a customer is known at the provider by its id; give it an `external_id`";
-        Error::new(
-            ErrorKind::InvalidDocument,
-            "exchange.customer.external_id.required",
-            "/customer/external_id",
-            message,
-        )
+    let here = config.connection(&job.connection).ok_or_else(|| unknown(&job.connection))?;
+    job.external_customer_id = customer.external_id.as_deref().map(str::to_owned);
+    let external_id = link.and_then(|link| link.external_id.as_ref()).or(customer.external_id.as_ref());
+    let external_id = external_id.map(ToString::to_string).ok_or_else(|| {
+        let message = "a provider knows a customer by its id; give it an `external_id`";
+        let path = "/customer/external_id";
+        Error::new(ErrorKind::InvalidDocument, "exchange.customer.external_id.required", path, message)
     })?;
-    buyer.create = create;
-    job.external_customer_id = customer.external_id;
-    job.work = Work::Customer { buyer: Box::new(buyer), create };
+    let create = link.and_then(|link| link.create) == Some(true);
+    // Anrok makes it by itself.
+    job.work = if create && here.provider == Provider::Avatax {
+        match sale::buyer(here, Some(&customer)) {
+            Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)) },
+            Err(failure) => Work::Untellable(failure),
+        }
+    } else {
+        Work::Customer { external_id, buyer: None }
+    };
     Ok(())
 }
 

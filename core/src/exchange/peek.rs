@@ -13,8 +13,6 @@ pub(super) struct Texts<'a> {
     #[serde(borrow, default)]
     pub invoice: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    pub customer: Option<&'a RawValue>,
-    #[serde(borrow, default)]
     pub credit_notes: Option<Vec<&'a RawValue>>,
 }
 
@@ -37,17 +35,6 @@ pub(super) struct Document {
 pub(super) struct Customer {
     #[serde(default)]
     pub external_id: Option<String>,
-    #[serde(default)]
-    pub provider_customer: Option<Linked>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Linked {
-    pub connection: String,
-    #[serde(default)]
-    pub external_id: Option<String>,
-    #[serde(default)]
-    pub create: bool,
 }
 
 /// The texts of a request.
@@ -62,10 +49,6 @@ pub(super) fn text(slot: Option<&RawValue>) -> Result<&str, Error> {
 
 pub(super) fn document(text: &str) -> Result<Document, Error> {
     parse(text, "/document")
-}
-
-pub(super) fn customer(text: &str) -> Result<Customer, Error> {
-    parse(text, "/customer")
 }
 
 fn parse<'a, T: de::Deserialize<'a>>(text: &'a str, path: &str) -> Result<T, Error> {

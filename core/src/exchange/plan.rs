@@ -77,7 +77,7 @@ impl Next {
 pub(super) fn first(provider: Provider, work: &Work) -> Option<Stage> {
     match provider {
         Provider::Anrok => plan_anrok::first(work).map(Stage::Anrok),
-        Provider::Avatax => Some(Stage::Avatax(plan_avatax::first(work))),
+        Provider::Avatax => plan_avatax::first(work).map(Stage::Avatax),
     }
 }
 

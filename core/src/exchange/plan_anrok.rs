@@ -11,7 +11,7 @@ use crate::money::exact::Exact;
 use crate::money::print;
 use crate::provider::amount;
 use crate::provider::anrok::{request as build, response as read};
-use crate::provider::answer::Answer;
+use crate::provider::answer::{Answer, Remote};
 use crate::provider::failure::{Class, Failure};
 use crate::provider::stored::StoredState;
 use crate::provider::{Built, Request, Response};
@@ -28,6 +28,7 @@ pub(super) enum Stage {
     EstimateFiled {
         net: String,
         tax: Option<String>,
+        version: Option<i64>,
     },
     Void,
     Negate,
@@ -45,7 +46,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
         Work::Invoice { commit: true, .. } | Work::Credit { .. } => Some(Stage::Create),
         Work::Void(_) => Some(Stage::Void),
         Work::Check => Some(Stage::Check),
-        Work::Customer { .. } => None,
+        Work::Customer { .. } | Work::Untellable(_) => None,
         Work::Lookup(_) => Some(Stage::Lookup),
     }
 }
@@ -58,7 +59,7 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
         }
         Work::Void(_) => matches!(stage, Stage::Void | Stage::Negate),
         Work::Check => matches!(stage, Stage::Check),
-        Work::Customer { .. } => false,
+        Work::Customer { .. } | Work::Untellable(_) => false,
         Work::Lookup(_) => matches!(stage, Stage::Lookup),
     }
 }
@@ -126,7 +127,10 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
             Err(failure) => Err(failure),
         },
         Stage::ReadFiled => read_filed(case, response),
-        Stage::EstimateFiled { net, tax } => estimate_filed(case, response, net, tax.as_deref()),
+        Stage::EstimateFiled { net, tax, version } => {
+            let filed = Filed { net, tax: tax.as_deref(), version: *version };
+            estimate_filed(case, response, &filed)
+        }
         Stage::Void => match read::done(response) {
             Ok(()) => Ok(Next::done(Ending::Voided(None))),
             Err(failure) if failure.code == FROZEN => Ok(stage_of(Stage::Negate)),
@@ -166,7 +170,9 @@ fn stage_of(stage: Stage) -> Next {
     Next::Stage(super::plan::Stage::Anrok(stage))
 }
 
-fn taxed(case: &Case<'_>, answer: Answer) -> Ending {
+fn taxed(case: &Case<'_>, mut answer: Answer) -> Ending {
+    // A success is recorded, also one that names no version.
+    answer.remote.get_or_insert(Remote { id: None, version: None, status: None });
     match case.job.work {
         Work::Credit { .. } => Ending::Credited(Box::new(answer)),
         _ => Ending::Taxed(Box::new(answer)),
@@ -195,11 +201,19 @@ fn read_filed(case: &Case<'_>, response: &Response) -> Result<Next, Failure> {
             "commit the document with the next revision",
         ));
     };
-    Ok(stage_of(Stage::EstimateFiled { net: text(&net), tax: stored.tax.as_ref().map(text) }))
+    Ok(stage_of(Stage::EstimateFiled { net: text(&net), tax: stored.tax.as_ref().map(text), version: stored.version }))
 }
 
-fn estimate_filed(case: &Case<'_>, response: &Response, net: &str, tax: Option<&str>) -> Result<Next, Failure> {
-    let answer = read::transaction(response, case.sale()?)?;
+/// What is filed: amounts in minor units.
+struct Filed<'f> {
+    net: &'f str,
+    tax: Option<&'f str>,
+    version: Option<i64>,
+}
+
+fn estimate_filed(case: &Case<'_>, response: &Response, filed: &Filed<'_>) -> Result<Next, Failure> {
+    let Filed { net, tax, version } = *filed;
+    let mut answer = read::transaction(response, case.sale()?)?;
     let filed = |text: &str| amount::decimal(text).ok_or_else(|| broken("there is no filed amount"));
     // Anrok's stored figure is of all taxes, whoever pays them.
     let (net_now, tax_now) = (sum(&answer, net_of), sum(&answer, all_taxes));
@@ -217,6 +231,8 @@ fn estimate_filed(case: &Case<'_>, response: &Response, net: &str, tax: Option<&
         let hint = "what is filed cannot be changed: credit the difference, or void the invoice and make a new one";
         return Err(Failure::new(Class::Conflict, FROZEN, message, hint));
     }
+    // It is what is recorded, though an estimate said it.
+    answer.remote = Some(Remote { id: None, version, status: None });
     let text = "it was recorded before and is filed, with these amounts; nothing was changed";
     Ok(Next::noted(taxed(case, answer), "already_filed", text))
 }

@@ -11,7 +11,7 @@ use super::transactions;
 use crate::json::foreign::Foreign;
 use crate::money::Currency;
 use crate::money::exact::Exact;
-use crate::provider::answer::Answer;
+use crate::provider::answer::{Answer, Remote};
 use crate::provider::avatax::request::{self as build, DocumentType};
 use crate::provider::avatax::response as read;
 use crate::provider::failure::{Class, Failure};
@@ -57,15 +57,16 @@ const CANCELLED: &str = "TransactionAlreadyCancelled";
 const NOT_FOUND: &str = "EntityNotFoundError";
 const DUPLICATE: &str = "DuplicateEntry";
 
-pub(super) fn first(work: &Work) -> Stage {
-    match work {
+pub(super) fn first(work: &Work) -> Option<Stage> {
+    Some(match work {
         Work::Invoice { commit: false, .. } => Stage::Estimate,
         Work::Invoice { commit: true, .. } | Work::Credit { .. } => Stage::Create,
         Work::Void(_) => Stage::Void,
         Work::Check => Stage::Ping,
         Work::Customer { .. } | Work::Lookup(Lookup::Company | Lookup::Customer { .. }) => Stage::Company,
         Work::Lookup(_) => Stage::Lookup,
-    }
+        Work::Untellable(_) => return None,
+    })
 }
 
 pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
@@ -76,13 +77,14 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
         }
         Work::Void(_) => matches!(stage, Stage::Void | Stage::ReadVoid | Stage::Reverse | Stage::ReadReversal),
         Work::Check => matches!(stage, Stage::Ping | Stage::Company),
-        Work::Customer { create, .. } => match stage {
-            Stage::CreateCustomer { .. } => *create,
+        Work::Customer { buyer, .. } => match stage {
+            Stage::CreateCustomer { .. } => buyer.is_some(),
             _ => matches!(stage, Stage::Company | Stage::ReadCustomer { .. }),
         },
         Work::Lookup(Lookup::Company) => matches!(stage, Stage::Company),
         Work::Lookup(Lookup::Customer { .. }) => matches!(stage, Stage::Company | Stage::ReadCustomer { .. }),
         Work::Lookup(_) => matches!(stage, Stage::Lookup),
+        Work::Untellable(_) => false,
     }
 }
 
@@ -114,7 +116,7 @@ pub(super) fn request(case: &Case<'_>, stage: &Stage) -> Result<Built, Failure> 
         Stage::Ping => build::ping(connection),
         Stage::Company => build::company(connection),
         Stage::CreateCustomer { company } => match &job.work {
-            Work::Customer { buyer, .. } => build::create_customer(connection, *company, buyer)?,
+            Work::Customer { buyer: Some(buyer), .. } => build::create_customer(connection, *company, buyer)?,
             _ => return Err(broken("there is no customer")),
         },
         Stage::ReadCustomer { company, .. } => build::get_customer(connection, *company, customer_of(job)?),
@@ -137,20 +139,14 @@ fn recorded_as(job: &Job) -> Result<&str, Failure> {
     }
 }
 
-/// The opposite of what was recorded: negative amounts, dated today, with the tax date of the original, referring to it.
+/// The opposite of what was recorded, referring to it.
 fn reversed(case: &Case<'_>) -> Result<Sale, Failure> {
-    let mut sale = case.sale()?.clone();
-    sale.issuing_date = case.today()?;
-    sale.original = Some(recorded_as(case.job)?.to_owned());
-    for line in &mut sale.lines {
-        line.amount = -line.amount;
-    }
-    Ok(sale)
+    Ok(case.sale()?.reversed(case.today()?, recorded_as(case.job)?))
 }
 
 fn customer_of(job: &Job) -> Result<&str, Failure> {
     match &job.work {
-        Work::Customer { buyer, .. } => Ok(&buyer.id),
+        Work::Customer { external_id, .. } => Ok(external_id),
         Work::Lookup(Lookup::Customer { external_id }) => Ok(external_id),
         _ => Err(broken("there is no customer")),
     }
@@ -192,8 +188,8 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
         Stage::Company => {
             let company = read::company(response, company_code(case))?;
             Ok(match &job.work {
-                Work::Customer { create: true, .. } => stage_of(Stage::CreateCustomer { company }),
-                Work::Customer { create: false, .. } | Work::Lookup(Lookup::Customer { .. }) => {
+                Work::Customer { buyer: Some(_), .. } => stage_of(Stage::CreateCustomer { company }),
+                Work::Customer { buyer: None, .. } | Work::Lookup(Lookup::Customer { .. }) => {
                     stage_of(Stage::ReadCustomer { company, found: false })
                 }
                 _ => Next::done(Ending::Data(Some(format!(r#"{{"company_id":{company}}}"#)))),
@@ -273,7 +269,9 @@ fn stage_of(stage: Stage) -> Next {
     Next::Stage(super::plan::Stage::Avatax(stage))
 }
 
-fn taxed(job: &Job, answer: Answer) -> Ending {
+fn taxed(job: &Job, mut answer: Answer) -> Ending {
+    // A success is recorded, also one that does not tell its number.
+    answer.remote.get_or_insert(Remote { id: None, version: None, status: None });
     match job.work {
         Work::Credit { .. } => Ending::Credited(Box::new(answer)),
         _ => Ending::Taxed(Box::new(answer)),

@@ -2,31 +2,32 @@
 
 use jiff::civil::Date;
 
-use super::buyer;
 use super::job::{Lookup, Operation};
 use crate::error::{Error, ErrorKind};
+use crate::apply::sale::place;
+use crate::document::{Customer, read_customer};
 use crate::geo;
 use crate::json::integer;
 use crate::json::node::{self, Node};
 use crate::json::read::{self, Path, Problems, members};
 use crate::provider::avatax::request::DocumentType;
-use crate::provider::sale::{Buyer, Place};
+use crate::provider::sale::Place;
 
 /// A request without its documents.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Asked<'a> {
     pub operation: Operation,
     pub today: Option<Date>,
     pub revision: Option<u32>,
     pub connection: Option<String>,
     /// The document is a fee that has no invoice yet.
     pub is_fee: bool,
-    /// Who is to be a customer of the provider; its address is empty where none has a country.
-    pub buyer: Option<Buyer>,
+    /// Who is to be a customer of the provider.
+    pub customer: Option<Customer<'a>>,
     pub lookup: Option<Lookup>,
 }
 
-pub(super) fn read(text: &str) -> Result<Asked, Error> {
+pub(super) fn read(text: &str) -> Result<Asked<'_>, Error> {
     let tape = node::parse(text, ErrorKind::InvalidDocument)?;
     let mut problems = Problems::new(ErrorKind::InvalidDocument);
     let asked = read_request(tape.root(), &Path::Root("exchange"), &mut problems);
@@ -60,7 +61,7 @@ fn members_of(operation: Operation, what: Option<&str>) -> Vec<&'static str> {
     names
 }
 
-fn read_request(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Asked> {
+fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Asked<'a>> {
     members!(node, path, problems, {
         operation: "operation", today: "today", document: "document", subject: "subject", revision: "revision",
         invoice: "invoice", notes: "credit_notes", connection: "connection", customer: "customer", what: "what", id: "id",
@@ -126,7 +127,7 @@ fn read_request(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) ->
         revision: revision.and_then(|revision| u32::try_from(revision).ok()),
         connection: connection.map(|code| code.into_owned()),
         is_fee: read::word(subject, &subjects, &path.member("subject"), problems).unwrap_or(false),
-        buyer: customer.map(|node| buyer::read(node, &path.member("customer"), problems)),
+        customer: customer.map(|node| read_customer(node, &path.member("customer"), problems)),
         lookup: word.and_then(|word| {
             let arguments = Arguments { id, kind, modified_after, from, to, cursor, address, tax_ids, external_id };
             read_lookup(word, &arguments, path, problems)
@@ -189,7 +190,7 @@ fn read_lookup(what: &str, given: &Arguments<'_, '_>, path: &Path<'_>, problems:
 fn read_place(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Place> {
     let at = path.member("address");
     let address = geo::read_address_slot(slot, &at, problems)?;
-    let place = buyer::place(&address);
+    let place = place(&address);
     if place.is_none() {
         problems.add(&at.member("country"), "required", "this address needs its country");
     }

@@ -47,7 +47,7 @@ pub(super) fn nothing(exchange: &mut Exchange) -> Result<End, Failure> {
     let document = match exchange.job.work {
         Work::Invoice { .. } => Some(tax(exchange, None)?),
         Work::Credit { .. } => texts_document(exchange),
-        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Lookup(_) => None,
+        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => None,
     };
     Ok(End { document, ..End::new(Status::NothingToDo) })
 }
