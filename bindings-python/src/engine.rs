@@ -219,9 +219,7 @@ impl Engine {
     /// Begins the exchange that tries the credentials of a connection.
     fn check(&self, connection: &Bound<'_, PyAny>) -> PyResult<Exchange> {
         let py = connection.py();
-        guard(py, || {
-            exchange::begin_with(&self.inner, intern!(py, "check"), &[("connection", Some(connection))])
-        })
+        guard(py, || exchange::begin_with(&self.inner, intern!(py, "check"), &[("connection", Some(connection))]))
     }
 
     /// Begins the exchange that creates a customer at a provider, or links to one.

@@ -80,6 +80,12 @@ fn gone() -> Error {
     Error::new(ErrorKind::Internal, "internal.defect", "", "an exchange is missing from where it belongs")
 }
 
+// Functions of `tallage._exchange`.
+static READ_STEP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static READ_RESPONSE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static READ_FAILURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static DRIVE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
 /// Calls a function of `tallage._exchange`.
 fn python<'py>(
     py: Python<'py>,
@@ -161,28 +167,22 @@ impl Exchange {
 impl Exchange {
     /// What is to be done next: a `Step`. Asking twice gives the same.
     fn step<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         guard(py, || {
             let held = Held::take(&self.slot)?;
             let step = TaxResult::new(held.exchange()?.step_json(), None);
             let outcome = held.exchange()?.outcome_json().map(|json| TaxResult::new(json.to_owned(), None));
-            python(py, &READ, "read_step", (step, outcome))
+            python(py, &READ_STEP, "read_step", (step, outcome))
         })
     }
 
     /// Takes the answer to the request of the last step, or of step `number`: `"applied"`, or `"already_applied"` where it was
     /// taken before.
     #[pyo3(signature = (response, number = None))]
-    fn receive(
-        &self,
-        response: &Bound<'_, PyAny>,
-        number: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<String> {
-        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    fn receive(&self, response: &Bound<'_, PyAny>, number: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
         let py = response.py();
         guard(py, || {
             let received = PyDict::new(py);
-            received.set_item("response", python(py, &READ, "read_response", (response,))?)?;
+            received.set_item("response", python(py, &READ_RESPONSE, "read_response", (response,))?)?;
             if let Some(number) = number {
                 received.set_item("number", number)?;
             }
@@ -194,11 +194,10 @@ impl Exchange {
     /// `"too_large"`, `"cancelled"`, or the exception of an HTTP client that says so.
     #[pyo3(signature = (kind, number = None))]
     fn fail(&self, kind: &Bound<'_, PyAny>, number: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
-        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let py = kind.py();
         guard(py, || {
             let received = PyDict::new(py);
-            received.set_item("failure", python(py, &READ, "read_failure", (kind,))?)?;
+            received.set_item("failure", python(py, &READ_FAILURE, "read_failure", (kind,))?)?;
             if let Some(number) = number {
                 received.set_item("number", number)?;
             }
@@ -236,7 +235,6 @@ impl Exchange {
         send: &Bound<'py, PyAny>,
         sleep: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        static DRIVE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let py = slf.py();
         guard(py, || python(py, &DRIVE, "drive", (&slf, send, sleep)))
     }

@@ -34,7 +34,7 @@ impl Simulator {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn serve(&self) -> Result<String, Error> {
+    fn listen(&self) -> Result<String, Error> {
         let mut state = self.state();
         if let State::Served(server) = &*state {
             return Ok(server.base_url());
@@ -48,7 +48,7 @@ impl Simulator {
         Ok(base_url)
     }
 
-    fn close(&self) -> Result<(), Error> {
+    fn listen_no_more(&self) -> Result<(), Error> {
         let mut state = self.state();
         if let State::Served(server) = &*state {
             // Another one in its place, since a server has one until it ends.
@@ -88,11 +88,11 @@ impl Simulator {
 
     /// Listens at a free port of the loopback interface; the address to put in the place of a provider's.
     fn serve(&self, py: Python<'_>) -> PyResult<String> {
-        guard(py, || py.detach(|| self.serve()).map_err(Failure::from))
+        guard(py, || py.detach(|| self.listen()).map_err(Failure::from))
     }
 
     /// Listens no more.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
-        guard(py, || py.detach(|| self.close()).map_err(Failure::from))
+        guard(py, || py.detach(|| self.listen_no_more()).map_err(Failure::from))
     }
 }
