@@ -13,6 +13,8 @@ mod request;
 mod resume;
 mod settle;
 mod state;
+#[cfg(test)]
+mod tests;
 mod transactions;
 mod wire;
 mod words;
