@@ -22,7 +22,7 @@ INVOICE: dict[str, Any] = {
     "customer": {
         "external_id": "cus_1",
         "billing_address": {"address_line1": "1 Main St", "city": "Denver", "zipcode": "80204", "state": "CO", "country": "US"},
-        "provider_customer": {"connection": "anrok_us"},
+        "provider_customer": {"connection": "anrok_us", "create": True},
     },
     "fees": [{"id": "fee_1", "type": "add_on", "amount_cents": 15000}],
 }
