@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
+use super::figures::{self, Figures};
 use super::peek;
 use super::plan::broken;
 use super::request::{self, Asked};
@@ -12,10 +13,11 @@ use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
 use crate::json::read::shorten;
+use crate::money::MAX_AMOUNT;
 use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place};
+use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
 
 /// The operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +86,22 @@ pub(super) struct Void {
     pub credited: bool,
 }
 
+/// An invoice that is recorded again.
+#[derive(Debug, Clone)]
+pub(super) struct Again {
+    pub sale: Sale,
+    /// What its document charges of taxes.
+    pub figures: Figures,
+}
+
 /// What there is to do.
 #[derive(Debug, Clone)]
 pub(super) enum Work {
     Invoice {
         commit: bool,
     },
+    /// A taxed invoice that was recorded, and is to be so again: as it was told then.
+    Again(Box<Again>),
     Credit {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
@@ -199,6 +211,11 @@ fn not_linked(path: &str) -> Error {
 }
 
 fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    if job.operation == Operation::Commit
+        && peek::document(document).is_ok_and(|document| document.document.as_deref() == Some("invoice"))
+    {
+        return read_again(job, asked, document);
+    }
     let invoice = Invoice::from_json(document).map_err(|error| error.under("/document"))?;
     let customer = invoice.customer.as_ref();
     let link = customer.and_then(|customer| customer.provider_customer.as_ref());
@@ -213,6 +230,38 @@ fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), 
     }
     job.invoice_id = Some(invoice.id.into_owned());
     job.work = Work::Invoice { commit };
+    Ok(())
+}
+
+/// Whether what is frozen can have been written by tallage: its amounts are read again as numbers only.
+pub(super) fn is_whole(sale: &Sale) -> bool {
+    let within = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+    !sale.lines.is_empty() && sale.lines.iter().all(within)
+}
+
+fn check_whole(sale: Option<&Sale>) -> Result<(), Error> {
+    if sale.is_none_or(is_whole) {
+        return Ok(());
+    }
+    Err(peek::malformed("/document/provider/sale"))
+}
+
+/// A taxed invoice in the place of one that is to be taxed.
+fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    let (true, Some(sale)) = (original.recorded, original.sale) else {
+        let message = "this taxed invoice was not recorded; commit the invoice as it was before it was taxed";
+        return Err(Error::new(ErrorKind::Conflict, "exchange.document.not_recorded", "/document/provider", message));
+    };
+    check_whole(Some(&sale))?;
+    let figures = figures::of_invoice(document, &sale).map_err(|error| error.under("/document"))?;
+    let revision = asked.revision.unwrap_or(original.revision);
+    job.revision = Some(revision);
+    job.connection = original.connection;
+    job.external_customer_id = peek::document(document)?.customer.unwrap_or_default().external_id;
+    job.id = Some(TransactionId::new(&job.connection, &original.document_id, Records::Invoice, revision));
+    job.invoice_id = Some(original.document_id);
+    job.work = Work::Again(Box::new(Again { sale, figures }));
     Ok(())
 }
 
@@ -239,6 +288,7 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
 fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
     let document = peek::text(texts.document)?;
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    check_whole(original.sale.as_ref())?;
     let peeked = peek::document(document)?;
     let id = peeked.id.ok_or_else(|| peek::malformed("/document/id"))?;
     let notes = texts.credit_notes.as_deref().unwrap_or_default();

@@ -33,8 +33,8 @@ fn an_estimate_records_nothing() {
 #[test]
 fn a_commit_is_finalized_and_recorded() {
     let mut exchange = engine().begin_json(&request("commit", "anrok_us")).unwrap();
-    let id = "inv_1-i1-7bd0nmc6hk0bmgq4d";
-    assert_eq!(body(&exchange)["id"].as_str().map(|found| found.len()), Some(id.len()));
+    let id = body(&exchange)["id"].as_str().unwrap().to_owned();
+    assert!(id.starts_with("inv_1-i1-") && id.len() <= 50, "{id}");
     answer(&mut exchange, "/v1/seller/transactions/createOrUpdate", &anrok_taxed(Some(1)));
     assert_eq!(ended(&exchange), ("succeeded".to_owned(), true, vec![]));
     let outcome = outcome(&exchange);
@@ -162,7 +162,11 @@ fn what_may_have_been_recorded_can_be_voided() {
 #[test]
 fn a_check_is_a_cheap_read() {
     let mut exchange = engine().begin_json(r#"{"operation": "check", "connection": "anrok_us"}"#).unwrap();
-    answer(&mut exchange, "/v1/seller/productTaxCategories/list", &Response::new(200, r#"{"productTaxCategories":[]}"#));
+    answer(
+        &mut exchange,
+        "/v1/seller/productTaxCategories/list",
+        &Response::new(200, r#"{"productTaxCategories":[]}"#),
+    );
     assert_eq!(ended(&exchange), ("succeeded".to_owned(), false, vec![]));
     let mut refused = engine().begin_json(r#"{"operation": "check", "connection": "anrok_us"}"#).unwrap();
     refused.receive(None, &Response::new(400, r#"Invalid "Authorization" header: Invalid token"#)).unwrap();

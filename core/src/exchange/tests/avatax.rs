@@ -183,7 +183,11 @@ fn a_customer_is_made_or_found() {
         exchange
     };
     let mut made = begun(true);
-    answer(&mut made, "/companies/12345/customers", &Response::new(201, r#"[{"customerCode":"cus_1","name":"Customer"}]"#));
+    answer(
+        &mut made,
+        "/companies/12345/customers",
+        &Response::new(201, r#"[{"customerCode":"cus_1","name":"Customer"}]"#),
+    );
     assert_eq!(outcome(&made)["data"], json!({"external_id": "cus_1", "created": true}));
     let created = json!({"type": "customer.tax_provider_created", "external_customer_id": "cus_1", "tax_provider": "avatax",
         "tax_provider_code": "ava", "external_account_customer_id": "cus_1"});
@@ -198,7 +202,10 @@ fn a_customer_is_made_or_found() {
     let mut gone = begun(false);
     answer(&mut gone, "/customers/cus_1", &avatax_error(404, "EntityNotFoundError", "Customer not found.", ""));
     let event = &outcome(&gone)["events"][0];
-    assert_eq!((&event["type"], &event["provider_error"]["error_code"]), (&json!("customer.tax_provider_error"), &json!("EntityNotFoundError")));
+    assert_eq!(
+        (&event["type"], &event["provider_error"]["error_code"]),
+        (&json!("customer.tax_provider_error"), &json!("EntityNotFoundError"))
+    );
     let homeless = r#"{"operation": "customer", "customer": {"external_id": "cus_1", "provider_customer": {"connection": "ava", "create": true}}}"#;
     let homeless = engine().begin_json(homeless).unwrap();
     assert_eq!(outcome(&homeless)["error"]["code"], "provider.address_missing");
@@ -216,7 +223,11 @@ fn look_ups() {
     assert_eq!((&transaction["net_precise_amount_cents"], &transaction["state"]), (&json!("-150"), &json!("recorded")));
     let mut page = begin(r#""what": "transactions", "from": "2026-11-01", "to": "2026-11-30""#).unwrap();
     let row = avatax_taxed("x", "Committed", true, 1).body;
-    answer(&mut page, "/companies/DEFAULT/transactions?", &Response::new(200, format!(r#"{{"@recordsetCount":1,"value":[{row}]}}"#)));
+    answer(
+        &mut page,
+        "/companies/DEFAULT/transactions?",
+        &Response::new(200, format!(r#"{{"@recordsetCount":1,"value":[{row}]}}"#)),
+    );
     let data = &outcome(&page)["data"];
     assert_eq!((&data["transactions"][0]["state"], &data["next"]), (&json!("filed"), &Value::Null));
     assert_eq!(data["transactions"][0]["taxes_precise_amount_cents"], "600");

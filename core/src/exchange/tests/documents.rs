@@ -63,8 +63,14 @@ fn a_fee_without_an_invoice_has_an_event_of_its_own() {
     let event = &outcome["events"][0];
     assert_eq!(outcome["events"].as_array().unwrap().len(), 1);
     assert_eq!((&event["type"], &event["fee_ids"]), (&json!("fee.tax_provider_error"), &json!(["f1"])));
-    assert_eq!((&event["external_customer_id"], &event["tax_provider"], &event["tax_provider_code"]), (&json!("cus_1"), &json!("anrok"), &json!("anrok_us")));
-    assert_eq!((&event["provider_error"]["error_code"], &event["class"], &event["retryable"]), (&json!("productExternalIdUnknown"), &json!("fix_data"), &json!(false)));
+    assert_eq!(
+        (&event["external_customer_id"], &event["tax_provider"], &event["tax_provider_code"]),
+        (&json!("cus_1"), &json!("anrok"), &json!("anrok_us"))
+    );
+    assert_eq!(
+        (&event["provider_error"]["error_code"], &event["class"], &event["retryable"]),
+        (&json!("productExternalIdUnknown"), &json!("fix_data"), &json!(false))
+    );
     assert_eq!(outcome["error"]["code"], "provider.anrok.product_external_id_unknown");
     assert_eq!(outcome["error"]["details"]["http_status"], 409);
 }
@@ -75,8 +81,14 @@ fn failing_is_the_policy_unless_another_is_set() {
     unreachable(&mut exchange);
     let outcome = outcome(&exchange);
     assert_eq!(ended(&exchange), ("failed".to_owned(), false, notes(&["outcome_unknown"])));
-    assert_eq!((&outcome["retryable"], &outcome["error"]["kind"], &outcome["error"]["code"]), (&json!(true), &json!("transport"), &json!("transport.connection")));
-    assert_eq!((&outcome["document"]["tax_status"], &outcome["document"]["total_amount_cents"]), (&json!("failed"), &json!(null)));
+    assert_eq!(
+        (&outcome["retryable"], &outcome["error"]["kind"], &outcome["error"]["code"]),
+        (&json!(true), &json!("transport"), &json!("transport.connection"))
+    );
+    assert_eq!(
+        (&outcome["document"]["tax_status"], &outcome["document"]["total_amount_cents"]),
+        (&json!("failed"), &json!(null))
+    );
 }
 
 #[test]
@@ -99,8 +111,14 @@ fn a_fallback_is_marked_and_recorded_later() {
     assert!(notes_of.contains(&"not_recorded".to_owned()) && notes_of.contains(&"outcome_unknown".to_owned()));
     let taxed = outcome(&exchange);
     // 10 % of 15000 by the manual tax.
-    assert_eq!((&taxed["document"]["taxes_amount_cents"], &taxed["document"]["source"]), (&json!(1500), &json!("manual")));
-    assert_eq!((&taxed["retryable"], &taxed["events"][0]["type"]), (&json!(true), &json!("invoice.tax_provider_error")));
+    assert_eq!(
+        (&taxed["document"]["taxes_amount_cents"], &taxed["document"]["source"]),
+        (&json!(1500), &json!("manual"))
+    );
+    assert_eq!(
+        (&taxed["retryable"], &taxed["events"][0]["type"]),
+        (&json!(true), &json!("invoice.tax_provider_error"))
+    );
     exchange.retry();
     assert_eq!(sent(&exchange), first);
     exchange.receive(None, &anrok_taxed(Some(1))).unwrap();
@@ -142,6 +160,17 @@ fn what_was_only_estimated_is_not_voided() {
     let document = outcome(&estimate)["document"].to_string();
     let void = engine().begin_json(&of_document("void", &document)).unwrap();
     assert_eq!(ended(&void), ("nothing_to_do".to_owned(), false, notes(&["never_recorded"])));
+}
+
+/// No input makes it panic: the amount cannot be negated.
+#[test]
+fn a_frozen_sale_that_was_changed_is_refused() {
+    let engine = engine();
+    let document = committed(&engine, "ava").replace(r#""amount":15000"#, r#""amount":-9223372036854775808"#);
+    for operation in ["void", "commit"] {
+        let error = engine.begin_json(&of_document(operation, &document)).unwrap_err();
+        assert_eq!(error.code(), "exchange.document.malformed");
+    }
 }
 
 #[test]

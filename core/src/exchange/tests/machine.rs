@@ -104,7 +104,10 @@ fn giving_up_ends_it_at_once() {
         exchange.fail(None, TransportFailure::Cancelled).unwrap();
         let outcome = outcome(&exchange);
         assert_eq!((&outcome["status"], &outcome["retryable"]), (&json!("failed"), &json!(true)));
-        assert_eq!((&outcome["error"]["kind"], &outcome["error"]["code"]), (&json!("transport"), &json!("transport.cancelled")));
+        assert_eq!(
+            (&outcome["error"]["kind"], &outcome["error"]["code"]),
+            (&json!("transport"), &json!("transport.cancelled"))
+        );
         assert_eq!(ended(&exchange).2, notes(&["outcome_unknown"]));
     }
     let mut waiting = begun();
@@ -119,7 +122,10 @@ fn what_cannot_be_trusted_is_not_tried_again() {
     let mut exchange = begun();
     exchange.fail(None, TransportFailure::Tls).unwrap();
     let outcome = outcome(&exchange);
-    assert_eq!((&outcome["error"]["details"]["class"], &outcome["error"]["code"]), (&json!("fatal"), &json!("transport.tls")));
+    assert_eq!(
+        (&outcome["error"]["details"]["class"], &outcome["error"]["code"]),
+        (&json!("fatal"), &json!("transport.tls"))
+    );
     assert_eq!(outcome["retryable"], false);
 }
 
@@ -165,9 +171,15 @@ fn a_retry_tells_anew_what_was_refused() {
 fn steps_and_answers_as_json() {
     let mut exchange = begun();
     let step: serde_json::Value = serde_json::from_str(&exchange.step_json()).unwrap();
-    assert_eq!((&step["step"], &step["number"], &step["request"]["method"]), (&json!("send"), &json!(1), &json!("POST")));
+    assert_eq!(
+        (&step["step"], &step["number"], &step["request"]["method"]),
+        (&json!("send"), &json!(1), &json!("POST"))
+    );
     assert_eq!(step["request"]["headers"]["authorization"], format!("Bearer {API_KEY}"));
-    assert_eq!(step["timeouts"], json!({"connect_milliseconds": 10000, "read_milliseconds": 30000, "total_milliseconds": 45000}));
+    assert_eq!(
+        step["timeouts"],
+        json!({"connect_milliseconds": 10000, "read_milliseconds": 30000, "total_milliseconds": 45000})
+    );
     let came = r#"{"number": 1, "response": {"status": 429, "headers": {"RETRY-AFTER": "2"}, "body": "slow down"}}"#;
     assert_eq!(exchange.receive_json(came).unwrap(), r#"{"received":"applied"}"#);
     assert_eq!(exchange.receive_json(came).unwrap(), r#"{"received":"already_applied"}"#);

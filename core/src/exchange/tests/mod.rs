@@ -4,6 +4,7 @@ mod anrok;
 mod avatax;
 mod documents;
 mod machine;
+mod reconcile;
 mod resume;
 
 use serde_json::Value;

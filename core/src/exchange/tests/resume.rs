@@ -43,7 +43,11 @@ fn resumed_at_every_step() {
     let filed = r#"{"id":"x","version":3,"type":"normal","body":{"currencyCode":"USD","preTaxAmount":"15000","taxAmountDue":{"total":"721.5"}}}"#;
     let frozen = || Came::Answer(anrok_conflict("transactionFrozenForFiling"));
     let failed = || Came::Failure(TransportFailure::Timeout);
-    runs_the_same(&engine, &request("estimate", "anrok_us"), &[failed(), Came::Waited, Came::Answer(anrok_taxed(None))]);
+    runs_the_same(
+        &engine,
+        &request("estimate", "anrok_us"),
+        &[failed(), Came::Waited, Came::Answer(anrok_taxed(None))],
+    );
     runs_the_same(
         &engine,
         &request("commit", "anrok_us"),
@@ -69,11 +73,7 @@ fn resumed_at_every_step() {
         &of_document("void", &avatax),
         &[Came::Answer(locked()), failed(), Came::Waited, Came::Answer(reversal)],
     );
-    runs_the_same(
-        &engine,
-        &request("commit", "ava"),
-        &[failed(), Came::Waited, failed(), Came::Waited, failed()],
-    );
+    runs_the_same(&engine, &request("commit", "ava"), &[failed(), Came::Waited, failed(), Came::Waited, failed()]);
     let check = r#"{"operation": "check", "connection": "ava"}"#;
     let ping = Response::new(200, r#"{"authenticated":true}"#);
     let company = Response::new(200, r#"{"value":[{"id":1,"companyCode":"DEFAULT"}]}"#);
@@ -87,11 +87,7 @@ fn an_exchange_that_was_changed_is_refused() {
     let engine = engine();
     let mut exchange = engine.begin_json(&request("commit", "anrok_us")).unwrap();
     let text = exchange.to_json();
-    let cases = [
-        ("{", "json.syntax"),
-        ("{}", "exchange.malformed"),
-        ("[]", "exchange.malformed"),
-    ];
+    let cases = [("{", "json.syntax"), ("{}", "exchange.malformed"), ("[]", "exchange.malformed")];
     for (text, code) in cases {
         assert_eq!(engine.resume_json(text).unwrap_err().code(), code);
     }
@@ -110,6 +106,7 @@ fn an_exchange_that_was_changed_is_refused() {
         (r#""applied":[]"#, r#""applied":[{"number":2,"digest":"x"}]"#, "exchange.applied.mismatch"),
         (r#""applied":[]"#, r#""applied":[{"number":1,"digest":"x"}]"#, "exchange.waiting.mismatch"),
         (r#""document_id":"inv_1""#, r#""document_id":"inv_2""#, "exchange.sale.mismatch"),
+        (r#""amount":15000"#, r#""amount":-9223372036854775808"#, "exchange.sale.mismatch"),
         (r#""type": "one_off""#, r#""type": "one_of""#, "invoice.type.unknown_value"),
         (r#""operation": "commit""#, r#""operation": "estimate""#, "exchange.transaction_id.mismatch"),
     ] {
