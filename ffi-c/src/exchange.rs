@@ -67,7 +67,7 @@ unsafe fn tell(
 ///
 /// # Safety
 /// `exchange` is NULL or living, and nobody else uses it.
-unsafe fn change<T>(
+pub(crate) unsafe fn change<T>(
     exchange: *mut tallage_exchange,
     how: impl FnOnce(&mut Exchange) -> Result<T, Error>,
 ) -> Result<T, tallage_error> {
