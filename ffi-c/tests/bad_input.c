@@ -206,12 +206,12 @@ static const bad beginnings[] = {
     {"a stray byte", BYTES("{\"operation\":\"\xff\"}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.not_utf8", ""},
     {"no operation", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "exchange.operation.required", "/operation"},
     {"a connection that there is not", BYTES("{\"operation\":\"check\",\"connection\":\"x\"}"), TALLAGE_STATUS_NOT_FOUND,
-     "exchange.connection.not_found", "/connection"},
+     "exchange.connection.unknown", "/connection"},
 };
 static const bad answers[] = {
     {"nothing", BYTES(""), TALLAGE_STATUS_INVALID_DOCUMENT, "json.syntax", ""},
     {"a stray byte", BYTES("{\"failure\":{\"kind\":\"\xff\"}}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.not_utf8", ""},
-    {"neither answer nor failure", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "exchange.response.required", "/response"},
+    {"neither answer nor failure", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "received.empty", ""},
     {"an answer to nothing", BYTES("{\"number\":9,\"failure\":{\"kind\":\"timeout\"}}"), TALLAGE_STATUS_CONFLICT,
      "exchange.number.unknown", "/number"},
 };

@@ -2,7 +2,7 @@
 
     run_vectors.py RUNNER VECTORS [WRAPPER ...]
 
-RUNNER is the compiled vectors.c, and beside it stands `exchange`, the compiled exchange.c, which runs the cases of exchanges, each once
+RUNNER is the compiled vectors.c, and beside it stands the compiled exchange_steps.c, which runs the cases of exchanges, each once
 straight and once with a crash before every step. WRAPPER goes before them on the command line (valgrind, say).
 """
 
@@ -73,7 +73,7 @@ def main(runner: str, vectors: str, *wrapper: str) -> int:
     for case in exchanges:
         files = [str(case / name) for name in ("config.json", "document.json")]
         for mode in ([], ["crash"]):
-            wrong = exchange(case, [*wrapper, str(pathlib.Path(runner).with_name("exchange")), *files, *mode])
+            wrong = exchange(case, [*wrapper, str(pathlib.Path(runner).with_name("exchange_steps")), *files, *mode])
             if wrong is not None:
                 failed += 1
                 print(f"FAILED {case.parent.name}/{case.name} {mode}\n  {wrong}", file=sys.stderr)

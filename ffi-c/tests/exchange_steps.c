@@ -1,7 +1,7 @@
 /* An exchange whose transport is whoever stands on the other side of the pipe: a step goes out as a line, what came back
  * comes in as one.
  *
- *   exchange CONFIG REQUEST [crash]
+ *   exchange_steps CONFIG REQUEST [crash]
  *
  * In: the JSON that tallage_exchange_receive takes, `wait` when the time of a wait is over, or `retry` at the end. Out: each step as
  * its JSON; an error as its JSON, with exit code 1. The end of the input ends the program: with exit code 3 while the exchange goes on.
@@ -59,7 +59,7 @@ static int outcome_fits(const tallage_exchange *exchange, int done, tallage_str 
 
 int main(int argc, char **argv) {
   if (argc != 3 && argc != 4) {
-    fprintf(stderr, "usage: exchange CONFIG REQUEST [crash]\n");
+    fprintf(stderr, "usage: exchange_steps CONFIG REQUEST [crash]\n");
     return 2;
   }
   static char line[LINE];
