@@ -16,7 +16,7 @@ pub(super) fn choose(customer: &Customer<'_>) -> Option<(Place, &'static str)> {
 }
 
 /// An address without blank parts; `None` without a country.
-pub(super) fn place(address: &Address<'_>) -> Option<Place> {
+pub(crate) fn place(address: &Address<'_>) -> Option<Place> {
     Some(Place {
         line1: filled(address.address_line1.as_deref()),
         line2: filled(address.address_line2.as_deref()),

@@ -1,6 +1,7 @@
 //! From a document to what a provider is told of it.
 
-use super::address::{choose, filled, place};
+pub(crate) use super::address::place;
+use super::address::{choose, filled};
 pub(crate) use super::credit::of_credit_note;
 use super::product::product;
 use crate::calculate::{self, TaxedInvoice};
@@ -123,7 +124,11 @@ fn ship_from(config: &Config, entity: &str) -> Option<Place> {
     place(&address)
 }
 
-fn buyer(connection: &Connection, customer: Option<&Customer<'_>>) -> Result<Buyer, Box<Failure>> {
+/// Who buys, as a provider is told; it may also be told outside any document.
+///
+/// # Errors
+/// Class `fix_data` for a customer without an id, or without a usable address.
+pub(crate) fn buyer(connection: &Connection, customer: Option<&Customer<'_>>) -> Result<Buyer, Box<Failure>> {
     let name = connection.provider.name();
     let link = customer.and_then(|customer| customer.provider_customer.as_ref());
     let id = link.and_then(|link| filled(link.external_id.as_deref()));
