@@ -16,6 +16,8 @@ mod tax;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+#[cfg(test)]
+pub(crate) use connection::Environment;
 pub use connection::Provider;
 pub(crate) use connection::{Connection, Credentials, Environment, FailurePolicy, RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
