@@ -259,6 +259,18 @@ def test_check_and_lookup(simulator: Simulator) -> None:
     assert found["status"] == "succeeded" and found["data"]
 
 
+def test_a_void_with_credit_notes_is_refused_before_anything_is_sent(simulator: Simulator) -> None:
+    engine = data.engine()
+    taxed = engine.commit(data.invoice(), data.TODAY).drive(simulator.handle)["document"]
+    items = [{"fee_id": "fee_1", "amount_cents": 5000}]
+    note = engine.credit({"id": "cn_1", "issuing_date": data.TODAY, "invoice": taxed, "items": items})
+    for operation in (engine.void, engine.dispute):
+        refused = operation(taxed, data.TODAY, credit_notes=[note])
+        assert (refused.step().kind, refused.outcome["error"]["code"]) == ("done", "void.has_credit_notes")
+    again = engine.record_credit(note, invoice=taxed, today=data.TODAY, revision=2).drive(simulator.handle)
+    assert (again["status"], again["revision"]) == ("succeeded", 2)
+
+
 RESUME = """
 import json, sys
 import exchange_data as data
