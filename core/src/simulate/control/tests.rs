@@ -49,7 +49,9 @@ fn avatax(company: &str) -> String {
 }
 
 fn vies(number: &str) -> String {
-    let body = format!(r#"{{"countryCode":"DE","vatNumber":"{number}","requesterMemberStateCode":"FR","requesterNumber":"23334175221"}}"#);
+    let body = format!(
+        r#"{{"countryCode":"DE","vatNumber":"{number}","requesterMemberStateCode":"FR","requesterNumber":"23334175221"}}"#
+    );
     post("/taxation_customs/vies/rest-api/check-vat-number", "", &body)
 }
 
@@ -109,7 +111,8 @@ fn what_is_set_at_anrok() {
     assert_eq!(tell(&mut it, r#"{"do": "freeze", "id": "inv"}"#), r#"{"found":true}"#);
     assert!(reply(&tell(&mut it, &commit("inv"))).1.contains("transactionFrozenForFiling"));
     // An accounting time without a zone.
-    let timed = estimate().replace(r#"\"accountingDate\":\"2026-05-01\""#, r#"\"accountingTime\":\"2026-05-01T12:00:00Z\""#);
+    let timed =
+        estimate().replace(r#"\"accountingDate\":\"2026-05-01\""#, r#"\"accountingTime\":\"2026-05-01T12:00:00Z\""#);
     assert_ne!(reply(&tell(&mut it, &timed)).0, "200");
     tell(&mut it, r#"{"do": "set_account_time_zone", "set": true}"#);
     assert_eq!(reply(&tell(&mut it, &timed)).0, "200");
@@ -147,7 +150,10 @@ fn what_is_set_at_vies() {
     let ask = |it: &mut Simulator| reply(&tell(it, &vies("136695976")));
     assert!(ask(&mut it).1.contains(r#""valid":false"#));
     tell(&mut it, r#"{"do": "add_valid", "number": "DE136695976", "name": "EXAMPLE GMBH"}"#);
-    assert!(ask(&mut it).1.contains(r#""valid":true"#) && ask(&mut it).1.contains(r#""name":"EXAMPLE GMBH","address":"---""#));
+    assert!(
+        ask(&mut it).1.contains(r#""valid":true"#)
+            && ask(&mut it).1.contains(r#""name":"EXAMPLE GMBH","address":"---""#)
+    );
     tell(&mut it, r#"{"do": "set_code", "number": "DE136695976", "code": "VAT_BLOCKED"}"#);
     assert!(ask(&mut it).1.contains("VAT_BLOCKED"));
     tell(&mut it, r#"{"do": "remove", "number": "DE136695976"}"#);
@@ -168,7 +174,10 @@ fn what_is_set_at_vies() {
 fn the_clock() {
     let mut it = simulator();
     assert_eq!(tell(&mut it, r#"{"do": "now"}"#), r#"{"now":"2026-05-01T12:00:00Z"}"#);
-    assert_eq!(tell(&mut it, r#"{"do": "set_now", "now": "2026-12-31T23:59:59Z"}"#), r#"{"now":"2026-12-31T23:59:59Z"}"#);
+    assert_eq!(
+        tell(&mut it, r#"{"do": "set_now", "now": "2026-12-31T23:59:59Z"}"#),
+        r#"{"now":"2026-12-31T23:59:59Z"}"#
+    );
     assert_eq!(tell(&mut it, r#"{"do": "advance", "milliseconds": 1500}"#), r#"{"now":"2027-01-01T00:00:00.5Z"}"#);
 }
 
@@ -189,9 +198,21 @@ fn every_fault() {
             r#"{"reply":{"status":429,"headers":{"Content-Type":"text/plain; charset=utf-8","Retry-After":"3"},"body":"You've exceeded your API limit of 10 per second"}}"#,
             0,
         ),
-        (r#""server","when":"after","status":503"#, r#"{"reply":{"status":503,"headers":{"Content-Type":"text/html"},"body":"<html>"#, 1),
-        (r#""html","when":"before""#, r#"{"reply":{"status":200,"headers":{"Content-Type":"text/html"},"body":"<html>"#, 0),
-        (r#""empty""#, r#"{"reply":{"status":200,"headers":{"Content-Type":"application/json; charset=utf-8"},"body":""}}"#, 1),
+        (
+            r#""server","when":"after","status":503"#,
+            r#"{"reply":{"status":503,"headers":{"Content-Type":"text/html"},"body":"<html>"#,
+            1,
+        ),
+        (
+            r#""html","when":"before""#,
+            r#"{"reply":{"status":200,"headers":{"Content-Type":"text/html"},"body":"<html>"#,
+            0,
+        ),
+        (
+            r#""empty""#,
+            r#"{"reply":{"status":200,"headers":{"Content-Type":"application/json; charset=utf-8"},"body":""}}"#,
+            1,
+        ),
         (r#""truncated""#, r#"{"reply":{"status":200,"#, 1),
         (r#""lines","lines":"missing""#, r#"{"reply":{"status":200,"#, 1),
         (r#""lines","lines":"shuffled""#, r#"{"reply":{"status":200,"#, 1),
@@ -221,7 +242,10 @@ fn every_fault() {
 fn faults_choose_their_requests_and_are_taken_back() {
     let mut it = simulator();
     let ping = r#"{"do": "handle", "request": {"method": "GET", "target": "/api/v2/utilities/ping"}}"#;
-    tell(&mut it, r#"{"do": "fault", "fault": "refuse", "provider": "avatax", "operation": "ping", "nth": 2, "times": 2}"#);
+    tell(
+        &mut it,
+        r#"{"do": "fault", "fault": "refuse", "provider": "avatax", "operation": "ping", "nth": 2, "times": 2}"#,
+    );
     let refused: Vec<bool> = (0..4)
         .map(|_| {
             assert!(!tell(&mut it, &estimate()).contains("no_reply"), "another provider");
@@ -253,7 +277,9 @@ fn what_was_asked_and_what_is_stored() {
     // Headers that came twice are one.
     let request = r#"{"do": "handle", "request": {"method": "GET", "target": "/", "headers": {"A": "1", "proxy-authorization": "secret"}}}"#;
     tell(&mut it, request);
-    assert!(tell(&mut it, r#"{"do": "journal", "from": 2}"#).contains(r#""headers":{"A":"1","proxy-authorization":"***"}"#));
+    assert!(
+        tell(&mut it, r#"{"do": "journal", "from": 2}"#).contains(r#""headers":{"A":"1","proxy-authorization":"***"}"#)
+    );
 }
 
 #[test]
@@ -270,7 +296,11 @@ fn a_command_with_a_mistake_does_nothing() {
         (r#"{"do": "add_product", "code": "x", "code": "y"}"#, "simulator.duplicate_key", "/code"),
         (r#"{"do": "add_product", "code": 1}"#, "simulator.code.wrong_type", "/code"),
         (r#"{"do": "clear_faults", "all": true}"#, "simulator.unknown_field", "/all"),
-        (r#"{"do": "set_taxability", "code": "saas", "taxability": "some"}"#, "simulator.taxability.unknown_value", "/taxability"),
+        (
+            r#"{"do": "set_taxability", "code": "saas", "taxability": "some"}"#,
+            "simulator.taxability.unknown_value",
+            "/taxability",
+        ),
         (r#"{"do": "set_nexus", "place": "US-PA"}"#, "simulator.nexus.required", "/nexus"),
         (r#"{"do": "set_rate_limit", "per_second": 0}"#, "simulator.per_second.out_of_range", "/per_second"),
         (r#"{"do": "advance", "milliseconds": -1}"#, "simulator.milliseconds.out_of_range", "/milliseconds"),
@@ -296,7 +326,11 @@ fn a_command_with_a_mistake_does_nothing() {
         (r#"{"do": "fault", "fault": "close"}"#, "simulator.when.required", "/when"),
         (r#"{"do": "fault", "fault": "refuse", "when": "before"}"#, "simulator.when.unexpected", "/when"),
         (r#"{"do": "fault", "fault": "refuse", "nth": 0}"#, "simulator.nth.out_of_range", "/nth"),
-        (r#"{"do": "fault", "fault": "refuse", "provider": "stripe"}"#, "simulator.provider.unknown_value", "/provider"),
+        (
+            r#"{"do": "fault", "fault": "refuse", "provider": "stripe"}"#,
+            "simulator.provider.unknown_value",
+            "/provider",
+        ),
         (
             r#"{"do": "fault", "fault": "answer", "when": "before", "response": {"status": 99}}"#,
             "simulator.response.status.out_of_range",

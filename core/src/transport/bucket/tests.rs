@@ -1,5 +1,4 @@
 //! The limit in every window, whoever asks and however the time goes; and the turn of each.
-#![expect(clippy::disallowed_methods, reason = "the bucket is shared between threads")]
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +12,10 @@ const SECOND: u64 = 1_000_000_000;
 /// The most uses in any window of this length.
 fn most(mut uses: Vec<u64>, window: u64) -> usize {
     uses.sort_unstable();
-    (0..uses.len()).map(|from| uses[from..].iter().take_while(|at| **at - uses[from] < window).count()).max().unwrap_or(0)
+    (0..uses.len())
+        .map(|from| uses[from..].iter().take_while(|at| **at - uses[from] < window).count())
+        .max()
+        .unwrap_or(0)
 }
 
 #[test]
