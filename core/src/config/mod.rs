@@ -17,8 +17,8 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use connection::Provider;
-pub(crate) use connection::{Connection, Credentials, FailurePolicy};
-#[cfg(feature = "http")]
+pub(crate) use connection::{Connection, Credentials, Environment, FailurePolicy};
+#[cfg(any(test, feature = "http"))]
 pub(crate) use connection::{RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
 pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};

@@ -23,6 +23,7 @@ fn connection() -> Connection {
         code: "anrok_us".into(),
         name: None,
         provider: Provider::Anrok,
+        environment: crate::config::Environment::Production,
         base_url: "https://api.anrok.com".into(),
         credentials: Credentials::Anrok { api_key: Secret::new(KEY) },
         on_failure: FailurePolicy::Fail,

@@ -33,6 +33,7 @@ fn connection() -> Connection {
         code: "avatax_us".into(),
         name: None,
         provider: Provider::Avatax,
+        environment: crate::config::Environment::Production,
         base_url: "https://sandbox-rest.avatax.com".into(),
         credentials: Credentials::Avatax {
             account_id: "1000".into(),
