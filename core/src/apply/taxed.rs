@@ -143,7 +143,7 @@ pub(crate) fn by_fallback(
     by: By<'_>,
     failure: &Failure,
 ) -> Result<String, Error> {
-    let invoice = resolve::prepare(config, invoice.clone().as_if_unlinked())?;
+    let invoice = resolve::prepare(config, invoice.clone().into_unlinked())?;
     let taxed = calculate::calculate(config, &invoice, resolve::resolve(config, &invoice)?)?;
     let provider = member::json(by, Became { fallback: true, failure: Some(failure), ..Became::default() });
     let name = by.connection.provider.name();
