@@ -16,10 +16,12 @@ mod tax;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use connection::Provider;
-pub(crate) use connection::{Connection, Credentials, FailurePolicy, Timeouts};
 #[cfg(test)]
-pub(crate) use connection::{Environment, RateLimit};
+pub(crate) use connection::Environment;
+pub use connection::Provider;
+pub(crate) use connection::{Connection, Credentials, FailurePolicy};
+#[cfg(any(test, feature = "http"))]
+pub(crate) use connection::{RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
 pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};
 pub(crate) use lint::warnings;
