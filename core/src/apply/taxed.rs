@@ -63,7 +63,8 @@ pub(crate) fn invoice(
     let provider = member::json(by, Became { recorded: by.commits() && remote.is_some(), remote, ..Became::default() });
     let stated = Stated {
         status: by.commits().then_some(InvoiceStatus::Finalized).or(invoice.status),
-        taxes: Some(("succeeded", by.connection.provider.as_str())),
+        // Settled fees alone are nobody's but their own.
+        taxes: Some(("succeeded", taxed.resolution.source())),
         provider: &provider,
         warnings: &problems,
     };

@@ -15,10 +15,11 @@ use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
 use crate::json::read::shorten;
+use crate::money::MAX_AMOUNT;
 use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place, Sale};
+use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
 use crate::provider::stripe_invoicing::credit::Given;
 
 /// The operations.
@@ -112,6 +113,8 @@ pub(super) enum Work {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
         taxes: i64,
+        /// Whole lines of the invoice are taken back by AvaTax itself, with the taxes that it recorded.
+        refund: bool,
         /// Stripe Invoicing: what else it is told.
         given: Box<Given>,
     },
@@ -260,6 +263,19 @@ fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), 
     Ok(())
 }
 
+/// Whether what is frozen can have been written by tallage: its amounts are read again as numbers only.
+pub(super) fn is_whole(sale: &Sale) -> bool {
+    let within = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+    !sale.lines.is_empty() && sale.lines.iter().all(within)
+}
+
+fn check_whole(sale: Option<&Sale>) -> Result<(), Error> {
+    if sale.is_none_or(is_whole) {
+        return Ok(());
+    }
+    Err(peek::malformed("/document/provider/sale"))
+}
+
 /// A taxed invoice in the place of one that is to be taxed.
 fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
@@ -267,6 +283,7 @@ fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Er
         let message = "this taxed invoice was not recorded; commit the invoice as it was before it was taxed";
         return Err(Error::new(ErrorKind::Conflict, "exchange.document.not_recorded", "/document/provider", message));
     };
+    check_whole(Some(&sale))?;
     let figures = figures::of_invoice(document, &sale).map_err(|error| error.under("/document"))?;
     let revision = asked.revision.unwrap_or(original.revision);
     job.revision = Some(revision);
@@ -314,15 +331,16 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
     job.credit_note_id = Some(id);
     job.invoice_id = peeked.invoice_id;
     let nets = figures::nets(note).map_err(|error| error.under("/document"))?;
-    let (credit, refund) = (peeked.credit_amount_cents.unwrap_or(0), peeked.refund_amount_cents.unwrap_or(0));
-    let given = Box::new(Given { nets, credit, refund });
-    job.work = Work::Credit { original: Box::new(original), taxes, given };
+    let (credit, returned) = (peeked.credit_amount_cents.unwrap_or(0), peeked.refund_amount_cents.unwrap_or(0));
+    let given = Box::new(Given { nets, credit, refund: returned });
+    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, given };
     Ok(())
 }
 
 fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
     let document = peek::text(texts.document)?;
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    check_whole(original.sale.as_ref())?;
     let peeked = peek::document(document)?;
     let id = peeked.id.ok_or_else(|| peek::malformed("/document/id"))?;
     let notes = texts.credit_notes.as_deref().unwrap_or_default();
@@ -378,6 +396,12 @@ fn read_customer(
 
 /// Not everything is offered by every provider.
 fn check_offered(connection: &Connection, job: &Job) -> Result<(), Error> {
+    if let Work::Credit { refund: true, .. } = &job.work
+        && connection.provider != Provider::Avatax
+    {
+        let message = format!("{} has no refunds; leave `by` out", connection.provider.name());
+        return Err(Error::new(ErrorKind::InvalidDocument, "exchange.by.not_available", "/by", message));
+    }
     let refuse =
         |code: &str, path: &str, message: String| Err(Error::new(ErrorKind::InvalidDocument, code, path, message));
     let name = connection.provider.name();

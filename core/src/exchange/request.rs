@@ -32,6 +32,8 @@ pub(super) struct Asked<'a> {
     pub gate: Option<Gate>,
     /// Of a bill: the customer at Stripe.
     pub billed_to: Option<String>,
+    /// A credit note that takes whole lines back is recorded as a refund of them (AvaTax).
+    pub refund: bool,
 }
 
 pub(super) fn read(text: &str) -> Result<Asked<'_>, Error> {
@@ -58,7 +60,7 @@ fn members_of(operation: Operation, what: Option<&str>) -> Vec<&'static str> {
         Operation::Estimate => vec!["today", "document", "subject", "rates"],
         Operation::Commit => vec!["today", "document", "subject", "revision", "rates", "payment_gate_config"],
         Operation::Bill => vec!["today", "connection", "document", "external_id", "revision"],
-        Operation::Credit => vec!["today", "document", "invoice", "revision"],
+        Operation::Credit => vec!["today", "document", "invoice", "revision", "by"],
         Operation::Void | Operation::Dispute => vec!["today", "document", "credit_notes"],
         Operation::Check => vec!["connection"],
         Operation::Customer => vec!["today", "connection", "customer"],
@@ -74,7 +76,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         operation: "operation", today: "today", document: "document", subject: "subject", revision: "revision",
         invoice: "invoice", notes: "credit_notes", connection: "connection", customer: "customer", what: "what", id: "id",
         kind: "type", modified_after: "modified_after", from: "from", to: "to", cursor: "cursor", address: "address",
-        tax_ids: "tax_ids", external_id: "external_id", rates: "rates", gate: "payment_gate_config",
+        tax_ids: "tax_ids", external_id: "external_id", rates: "rates", gate: "payment_gate_config", by: "by",
     });
     let at = path.member("operation");
     let operation = read::required(operation, &at, problems);
@@ -105,6 +107,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         ("external_id", external_id),
         ("rates", rates),
         ("payment_gate_config", gate),
+        ("by", by),
     ] {
         if slot.is_some() && !allowed.contains(&name) {
             let message = format!("the member `{name}` does not belong to `{}`", operation.as_str());
@@ -129,6 +132,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
     }
     let _ = read::list(notes, &path.member("credit_notes"), problems);
     let subjects = [("invoice", false), ("fee", true)];
+    let ways = [("return", false), ("refund", true)];
     let connection = read::code(connection, &path.member("connection"), problems);
     let revision = integer::read(revision, 1..=1_000_000, &path.member("revision"), problems);
     let asked = Asked {
@@ -145,6 +149,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
             let arguments = Arguments { id, kind, modified_after, from, to, cursor, address, tax_ids, external_id };
             read_lookup(word, &arguments, path, problems)
         }),
+        refund: read::word(by, &ways, &path.member("by"), problems).unwrap_or(false),
     };
     problems.is_empty().then_some(asked)
 }
