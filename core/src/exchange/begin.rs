@@ -143,7 +143,11 @@ impl Exchange {
 
     /// What the provider is told; `None` where it is not told of a document, or was told before.
     pub(super) fn tell(&self) -> Result<Option<Told>, Error> {
-        tell(&self.config, &self.job, &self.state.request, self.place)
+        let told = tell(&self.config, &self.job, &self.state.request, self.place)?;
+        Ok(match told {
+            Some(Told::Sale(sale)) if plan::is_nothing(self.here().provider, &self.job, &sale) => Some(Told::Nothing),
+            told => told,
+        })
     }
 }
 
@@ -160,6 +164,11 @@ fn tell(config: &Config, job: &Job, request: &RawValue, place: usize) -> Result<
             let note = peek::text(texts.document)?;
             sale::of_credit_note(note, original, today).map_err(|error| error.under("/document")).map(Some)
         }
-        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => Ok(None),
+        Work::Again(_)
+        | Work::Void(_)
+        | Work::Check
+        | Work::Customer { .. }
+        | Work::Untellable(_)
+        | Work::Lookup(_) => Ok(None),
     }
 }
