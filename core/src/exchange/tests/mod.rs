@@ -6,6 +6,7 @@ mod documents;
 mod machine;
 mod reconcile;
 mod resume;
+mod stripe_tax;
 
 use serde_json::Value;
 
