@@ -331,7 +331,7 @@ fn on_record(
         _ if refusal::is_replayed(response) && round < MAX_ROUNDS => {
             Ok(stage_of(Stage::Record { calculated, round: round + 1, calculation: kept() }))
         }
-        Refusal::AlreadyReversed | Refusal::CalculationGone | Refusal::Other => Err(failure),
+        Refusal::AlreadyReversed | Refusal::PartlyReversed | Refusal::CalculationGone | Refusal::Other => Err(failure),
     }
 }
 
@@ -409,6 +409,10 @@ fn on_reverse(case: &Case<'_>, response: &Response, round: u32) -> Result<Next, 
         }
         Refusal::AlreadyReversed => {
             let hint = "nothing is left of the transaction to credit; look who reversed it at Stripe";
+            Err(Failure { hint: hint.to_owned(), ..Failure { class: Class::Conflict, ..failure } })
+        }
+        Refusal::PartlyReversed => {
+            let hint = "a part of it was credited: credit what remains instead";
             Err(Failure { hint: hint.to_owned(), ..Failure { class: Class::Conflict, ..failure } })
         }
         _ if refusal::is_replayed(response) && round < MAX_ROUNDS => Ok(stage_of(Stage::Reverse { round: round + 1 })),

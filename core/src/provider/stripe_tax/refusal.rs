@@ -8,8 +8,10 @@ use crate::provider::Response;
 pub(crate) enum Refusal {
     /// Our reference is recorded; the transaction's id where Stripe names it.
     ReferenceUsed(Option<String>),
-    /// The transaction was taken back before.
+    /// The transaction was taken back before, all of it.
     AlreadyReversed,
+    /// A part of it was, so it cannot be as a whole.
+    PartlyReversed,
     /// The calculation is expired, or not there.
     CalculationGone,
     Other,
@@ -36,7 +38,8 @@ pub(crate) fn of(response: &Response) -> Refusal {
         return Refusal::ReferenceUsed(named(member("message")));
     }
     if words.contains("already") && words.contains("revers") {
-        return Refusal::AlreadyReversed;
+        let partly = words.contains("partial") || words.contains("partly");
+        return if partly { Refusal::PartlyReversed } else { Refusal::AlreadyReversed };
     }
     if (param == "calculation" || words.contains("calculation"))
         && (code == "resource_missing" || response.status == 404 || says(&["expired", "no such"]))

@@ -29,6 +29,8 @@ fn a_reference_that_is_recorded() {
 fn what_is_reversed_or_gone() {
     let reversed = "The transaction tax_1 has already been fully reversed.";
     assert_eq!(of(&error(400, "", "original_transaction", reversed)), Refusal::AlreadyReversed);
+    let partly = "The tax transaction 'tax_1' has already been partially reversed.";
+    assert_eq!(of(&error(400, "", "original_transaction", partly)), Refusal::PartlyReversed);
     assert_eq!(
         of(&error(404, "resource_missing", "calculation", "No such calculation: 'taxcalc_1'")),
         Refusal::CalculationGone
