@@ -13,10 +13,11 @@ use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
 use crate::json::read::shorten;
+use crate::money::MAX_AMOUNT;
 use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place, Sale};
+use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
 use crate::provider::stripe_tax::customer::is_stripe_id;
 use crate::provider::taken::Taken;
 
@@ -107,6 +108,8 @@ pub(super) enum Work {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
         taxes: i64,
+        /// Whole lines of the invoice are taken back by AvaTax itself, with the taxes that it recorded.
+        refund: bool,
         /// How far each fee is credited, for a provider that takes back lines of what it recorded; none for others.
         taken: Vec<Taken>,
     },
@@ -238,6 +241,19 @@ fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), 
     Ok(())
 }
 
+/// Whether what is frozen can have been written by tallage: its amounts are read again as numbers only.
+pub(super) fn is_whole(sale: &Sale) -> bool {
+    let within = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+    !sale.lines.is_empty() && sale.lines.iter().all(within)
+}
+
+fn check_whole(sale: Option<&Sale>) -> Result<(), Error> {
+    if sale.is_none_or(is_whole) {
+        return Ok(());
+    }
+    Err(peek::malformed("/document/provider/sale"))
+}
+
 /// A taxed invoice in the place of one that is to be taxed.
 fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
@@ -245,6 +261,7 @@ fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Er
         let message = "this taxed invoice was not recorded; commit the invoice as it was before it was taxed";
         return Err(Error::new(ErrorKind::Conflict, "exchange.document.not_recorded", "/document/provider", message));
     };
+    check_whole(Some(&sale))?;
     let figures = figures::of_invoice(document, &sale).map_err(|error| error.under("/document"))?;
     let revision = asked.revision.unwrap_or(original.revision);
     job.revision = Some(revision);
@@ -274,13 +291,14 @@ fn read_credit(config: &Config, job: &mut Job, asked: &Asked<'_>, (note, invoice
     job.invoice_id = peeked.invoice_id;
     let by_lines = config.connection(&job.connection).is_some_and(|it| it.provider == Provider::StripeTax);
     let taken = if by_lines { parts::taken(note, invoice)? } else { Vec::new() };
-    job.work = Work::Credit { original: Box::new(original), taxes, taken };
+    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, taken };
     Ok(())
 }
 
 fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
     let document = peek::text(texts.document)?;
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    check_whole(original.sale.as_ref())?;
     let peeked = peek::document(document)?;
     let id = peeked.id.ok_or_else(|| peek::malformed("/document/id"))?;
     let notes = texts.credit_notes.as_deref().unwrap_or_default();
@@ -338,6 +356,12 @@ fn read_customer(
 
 /// Not every look-up is offered by every provider.
 fn check_offered(connection: &Connection, work: &Work) -> Result<(), Error> {
+    if let Work::Credit { refund: true, .. } = work
+        && connection.provider != Provider::Avatax
+    {
+        let message = format!("{} has no refunds; leave `by` out", connection.provider.name());
+        return Err(Error::new(ErrorKind::InvalidDocument, "exchange.by.not_available", "/by", message));
+    }
     let Work::Lookup(lookup) = work else { return Ok(()) };
     let refuse =
         |code: &str, path: &str, message: String| Err(Error::new(ErrorKind::InvalidDocument, code, path, message));
