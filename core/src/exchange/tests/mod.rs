@@ -7,6 +7,8 @@ mod machine;
 mod reconcile;
 mod resume;
 mod stripe_tax;
+#[cfg(feature = "simulate")]
+mod stripe_tax_simulated;
 
 use serde_json::Value;
 
