@@ -7,6 +7,7 @@ mod machine;
 mod reconcile;
 mod resume;
 mod stripe_tax;
+mod stripe_tax_credits;
 #[cfg(feature = "simulate")]
 mod stripe_tax_simulated;
 

@@ -16,7 +16,7 @@ use crate::provider::amount::decimal;
 use crate::provider::answer::{Answer, AnswerLine, AnswerTax, PaidBy, Remark, RemoteLine, RemotePart};
 use crate::provider::failure::Failure;
 use crate::provider::sale::Sale;
-use crate::provider::stripe::currency;
+use crate::provider::stripe::{currency, error};
 
 /// An answer, and Stripe's lines of it by fee.
 pub(crate) type Applied = (Answer, BTreeMap<String, RemoteLine>);
@@ -26,6 +26,9 @@ pub(crate) type Applied = (Answer, BTreeMap<String, RemoteLine>);
 /// # Errors
 /// `lines_mismatch` where its lines are not those of the sale, `totals_mismatch` where its figures contradict each other or what was told.
 pub(crate) fn answer(calculation: &Calculation, sale: &Sale) -> Result<Applied, Failure> {
+    if !calculation.is_whole() {
+        return Err(error::unreadable("the lines of the calculation are not all there"));
+    }
     calculation.check()?;
     if !calculation.currency.eq_ignore_ascii_case(sale.currency.code()) {
         let message = format!("the sale is in {}, the calculation in another currency", sale.currency.code());

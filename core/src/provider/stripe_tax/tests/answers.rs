@@ -209,3 +209,14 @@ fn other_lines_than_were_told_are_refused() {
     shipped["amount_total"] = json!(1820);
     assert_eq!(answered(&shipped, &told).unwrap_err().code, "lines_mismatch");
 }
+
+/// Found by garbling: a line without its breakdown has a tax and no taxes.
+#[test]
+fn a_calculation_that_is_not_whole_is_no_answer() {
+    let told = sale(vec![line("f1", 1000, SAAS)]);
+    let mut body = calculation("usd", &[of_seattle()]);
+    body["line_items"]["data"][0]["tax_breakdown"] = Value::Null;
+    assert_eq!(answered(&body, &told).unwrap_err().code, "unreadable");
+    body["line_items"] = json!({"object": "list", "data": [of_seattle()], "has_more": true});
+    assert_eq!(answered(&body, &told).unwrap_err().code, "unreadable");
+}
