@@ -7,6 +7,7 @@ use crate::provider::answer::{Answer, PaidBy};
 use crate::provider::avatax::response as avatax;
 use crate::provider::failure::Failure;
 use crate::provider::sale::Sale;
+use crate::provider::stripe_tax::{answer as stripe_answer, calculation, customer, refusal, transaction};
 
 /// A sale of two lines, `fee_1` of 15000 with taxes on top and `fee_2` of 31000 with taxes inside.
 const SALE: &str = r#"{"document_id":"inv_1","currency":"USD","issuing_date":"2026-05-01","tax_date":"2026-05-01",
@@ -105,4 +106,49 @@ fn adds_up(answer: &Answer, sale: &Sale) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A sale of `fee_1` of 15000 with taxes on top, a discount of 1000 on it, and `fee_2` of 31000 with taxes inside.
+const DISCOUNTED: &str = r#"{"document_id":"inv_1","currency":"USD","issuing_date":"2026-05-01","tax_date":"2026-05-01",
+    "customer":{"id":"c1","address":{"country":"US","region":"CO"},"address_field":"/customer"},
+    "lines":[{"fee_id":"fee_1","amount":15000,"product":{"tax_code":"txcd_10103001"}},
+             {"fee_id":"discount","amount":-1000,"product":{"tax_code":"txcd_10103001"}},
+             {"fee_id":"fee_2","amount":31000,"product":{"tax_code":"txcd_10103001"},"tax_included":true}]}"#;
+
+/// Hands an answer to every reader of Stripe's Tax API. How many took it, or what one of them said that cannot be.
+///
+/// # Errors
+/// A sentence about what does not hold.
+pub fn stripe_tax_response(status: u16, body: &str) -> Result<usize, String> {
+    let sale: Sale = serde_json::from_str(DISCOUNTED).map_err(|error| error.to_string())?;
+    let response = Response::new(status, body);
+    let calculation = checked(calculation::read(&response))?;
+    let mut took = usize::from(calculation.is_some());
+    if let Some(calculation) = &calculation {
+        // Whatever was read survives being kept and taken up again.
+        let kept = serde_json::to_string(calculation).map_err(|error| error.to_string())?;
+        let again = serde_json::from_str(&kept).map_err(|error| format!("{error} in {kept}"))?;
+        if *calculation != again {
+            return Err(format!("kept otherwise than read: {kept}"));
+        }
+        took += usize::from(checked(calculation::read_more(&response, calculation))?.is_some());
+        if let Ok((answer, remote)) = stripe_answer::answer(calculation, &sale) {
+            adds_up(&answer, &sale)?;
+            if remote.len() != 2 {
+                return Err(format!("not the two lines that were told: {remote:?}"));
+            }
+            took += 1;
+        }
+    }
+    let transaction = checked(transaction::read(&response))?;
+    if let Some(transaction) = &transaction {
+        took += 1 + usize::from(checked(transaction::read_more(&response, transaction))?.is_some());
+        let _ = (transaction.stored(), transaction.remote(&std::collections::BTreeMap::new()));
+    }
+    took += usize::from(checked(customer::read(&response))?.is_some());
+    took += usize::from(checked(customer::check(&response))?.is_some());
+    if (200..300).contains(&status) && refusal::of(&response) != refusal::Refusal::Other {
+        return Err("a success is a refusal".to_owned());
+    }
+    Ok(took)
 }

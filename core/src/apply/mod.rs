@@ -9,6 +9,7 @@ mod fees;
 pub(crate) mod frozen;
 mod identity;
 pub(crate) mod member;
+pub(crate) mod parts;
 mod product;
 mod rows;
 pub(crate) mod sale;

@@ -159,7 +159,11 @@ impl Exchange {
 
     /// What the provider is told; `None` where it is not told of a document, or was told before.
     pub(super) fn tell(&self) -> Result<Option<Told>, Error> {
-        tell(&self.config, &self.job, &self.state.request, self.place)
+        let told = tell(&self.config, &self.job, &self.state.request, self.place)?;
+        Ok(match told {
+            Some(Told::Sale(sale)) if plan::is_nothing(self.here().provider, &self.job, &sale) => Some(Told::Nothing),
+            told => told,
+        })
     }
 }
 

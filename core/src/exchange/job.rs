@@ -10,7 +10,7 @@ use super::plan::broken;
 use super::request::{self, Asked};
 use crate::apply::bill::{self, Bill};
 use crate::apply::frozen::{self, Frozen};
-use crate::apply::sale;
+use crate::apply::{parts, sale};
 use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
@@ -21,6 +21,8 @@ use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
 use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
 use crate::provider::stripe_invoicing::credit::Given;
+use crate::provider::stripe_tax::customer::is_stripe_id;
+use crate::provider::taken::Taken;
 
 /// The operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +117,8 @@ pub(super) enum Work {
         taxes: i64,
         /// Whole lines of the invoice are taken back by AvaTax itself, with the taxes that it recorded.
         refund: bool,
+        /// How far each fee is credited, for a provider that takes back lines of what it recorded; none for others.
+        taken: Vec<Taken>,
         /// Stripe Invoicing: what else it is told.
         given: Box<Given>,
     },
@@ -174,6 +178,8 @@ impl Job {
         match &self.work {
             Work::Invoice { commit: false } => None,
             Work::Void(void) => void.original.transaction_id.as_deref(),
+            // It only makes its request unique.
+            Work::Customer { .. } | Work::Untellable(_) => None,
             _ => self.id.as_ref().map(TransactionId::as_str),
         }
     }
@@ -205,7 +211,7 @@ pub(super) fn read(config: &Config, request: &RawValue) -> Result<Job, Error> {
         Operation::Estimate | Operation::Commit => read_invoice(&mut job, &asked, peek::text(texts.document)?)?,
         Operation::Bill => read_bill(&mut job, &asked, peek::text(texts.document)?)?,
         Operation::Credit => {
-            read_credit(&mut job, &asked, peek::text(texts.document)?, peek::text(texts.invoice)?)?;
+            read_credit(config, &mut job, &asked, (peek::text(texts.document)?, peek::text(texts.invoice)?))?;
         }
         Operation::Void | Operation::Dispute => read_void(&mut job, &texts)?,
         Operation::Check => job.connection = asked.connection.unwrap_or_default(),
@@ -314,7 +320,7 @@ fn read_bill(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Err
     Ok(())
 }
 
-fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> Result<(), Error> {
+fn read_credit(config: &Config, job: &mut Job, asked: &Asked<'_>, (note, invoice): (&str, &str)) -> Result<(), Error> {
     let original = frozen::read(invoice).map_err(|error| error.under("/invoice"))?;
     let peeked = peek::document(note)?;
     let malformed = |path: &str| peek::malformed(&format!("/document/{path}"));
@@ -333,7 +339,9 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
     let nets = figures::nets(note).map_err(|error| error.under("/document"))?;
     let (credit, returned) = (peeked.credit_amount_cents.unwrap_or(0), peeked.refund_amount_cents.unwrap_or(0));
     let given = Box::new(Given { nets, credit, refund: returned });
-    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, given };
+    let by_lines = config.connection(&job.connection).is_some_and(|it| it.provider == Provider::StripeTax);
+    let taken = if by_lines { parts::taken(note, invoice)? } else { Vec::new() };
+    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, taken, given };
     Ok(())
 }
 
@@ -381,9 +389,14 @@ fn read_customer(
     let create = link.and_then(|link| link.create) == Some(true);
     let known = link.is_some_and(|link| link.external_id.is_some()) || !create;
     let exempt = customer.exempt;
-    // Anrok makes it by itself; Stripe is always told the address, without which it would not tax.
-    let told = here.provider == Provider::StripeInvoicing || (create && here.provider == Provider::Avatax);
-    job.work = if told {
+    if here.provider == Provider::StripeTax {
+        job.id = Some(TransactionId::new(&job.connection, &external_id, Records::Customer, 1));
+    }
+    // One that has an id of Stripe is there.
+    let is_there = here.provider == Provider::StripeTax && is_stripe_id(&external_id);
+    let made = create && !is_there && matches!(here.provider, Provider::Avatax | Provider::StripeTax);
+    // Anrok makes it by itself; Stripe Invoicing is always told the address, without which it would not tax.
+    job.work = if made || here.provider == Provider::StripeInvoicing {
         match sale::buyer(here, Some(&customer)) {
             Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)), known, exempt },
             Err(failure) => Work::Untellable(failure),
@@ -425,6 +438,16 @@ fn check_offered(connection: &Connection, job: &Job) -> Result<(), Error> {
         return refuse("exchange.what.not_available", "/what", format!("{name} does not offer this look-up"));
     }
     let avatax = connection.provider == Provider::Avatax;
+    if connection.provider == Provider::StripeTax {
+        return match lookup {
+            Lookup::Transaction { .. } | Lookup::Customer { .. } => Ok(()),
+            _ => refuse(
+                "exchange.what.not_available",
+                "/what",
+                format!("{} does not offer this look-up", connection.provider.name()),
+            ),
+        };
+    }
     let offered = match lookup {
         Lookup::Transaction { .. } => true,
         Lookup::Transactions { modified_after, period, .. } => {

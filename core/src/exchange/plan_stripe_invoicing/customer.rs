@@ -24,11 +24,11 @@ pub(super) fn request(case: &Case<'_>, stage: &Stage) -> Result<Built, Failure> 
     let (buyer, remote, exempt) = work(case)?;
     let connection = case.connection;
     match stage {
-        Stage::Customer => Ok(build::write(connection, remote, buyer, exempt)),
+        Stage::Customer => Ok(plain(build::write(connection, remote, buyer, exempt))),
         Stage::CustomerTaxIds { id, .. } => Ok(plain(build::list_tax_ids(connection, id))),
         Stage::CustomerTaxId { id, .. } => match build::kind(buyer) {
-            Ok(Some((kind, number))) => Ok(plain(build::add_tax_id(connection, id, kind, number))),
-            Ok(None) | Err(_) => Err(broken("there is no tax id")),
+            Some((kind, number)) => Ok(plain(build::add_tax_id(connection, id, kind, &number))),
+            None => Err(broken("there is no tax id")),
         },
         _ => Err(broken("there is no customer")),
     }
@@ -42,13 +42,13 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
             let taxed = CustomerTax { automatic_tax: taxable.automatic_tax, provider: taxable.provider };
             // A customer that is made has its tax id from the start.
             match build::kind(buyer) {
-                Ok(Some(_)) if remote.is_some() => Ok(stage_of(Stage::CustomerTaxIds { id: taxable.id, taxed })),
+                Some(_) if remote.is_some() => Ok(stage_of(Stage::CustomerTaxIds { id: taxable.id, taxed })),
                 _ => Ok(done(case, taxable.id, taxed)),
             }
         }
         Stage::CustomerTaxIds { id, taxed } => {
-            let number = buyer.tax_id.as_deref().unwrap_or_default();
-            match build::has_tax_id(response, number)? {
+            let number = build::kind(buyer).map(|(_, number)| number).unwrap_or_default();
+            match build::has_tax_id(response, &number)? {
                 true => Ok(done(case, id.clone(), taxed.clone())),
                 false => Ok(stage_of(Stage::CustomerTaxId { id: id.clone(), taxed: taxed.clone() })),
             }
@@ -70,8 +70,6 @@ fn done(case: &Case<'_>, external_id: String, taxed: CustomerTax) -> Next {
         let text = "the account collects no tax where the customer is";
         notes.push(Note::new("not_collecting", text));
     }
-    if let Err(remark) = build::kind(buyer) {
-        notes.push(Note::new(remark.code, remark.text));
-    }
+    notes.extend(build::remarks(buyer).into_iter().map(|remark| Note::new(remark.code, remark.text)));
     Next::Done(Ending::Customer { external_id, created: remote.is_none(), taxed: Some(taxed) }, notes)
 }

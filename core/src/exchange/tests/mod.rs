@@ -7,6 +7,10 @@ mod machine;
 mod reconcile;
 mod resume;
 mod stripe_invoicing;
+mod stripe_tax;
+mod stripe_tax_credits;
+#[cfg(feature = "simulate")]
+mod stripe_tax_simulated;
 
 use serde_json::Value;
 

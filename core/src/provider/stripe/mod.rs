@@ -7,5 +7,6 @@ pub(crate) mod call;
 pub(crate) mod currency;
 pub(crate) mod error;
 pub(crate) mod form;
+pub(crate) mod party;
 pub(crate) mod reason;
 pub(crate) mod tax_id;

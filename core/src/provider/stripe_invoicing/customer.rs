@@ -7,11 +7,12 @@ use crate::json::foreign::Foreign;
 use crate::provider::answer::Remark;
 use crate::provider::failure::{Class, Failure};
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place};
+use crate::provider::sale::Buyer;
 use crate::provider::stripe::call::{self, IdempotencyKey};
 use crate::provider::stripe::form::Form;
-use crate::provider::stripe::{error, tax_id};
-use crate::provider::{Built, Request, Response};
+use crate::provider::stripe::error;
+use crate::provider::stripe::party::{self, Standing};
+use crate::provider::{Request, Response};
 
 /// Our id of the customer, in its metadata.
 const CUSTOMER: &str = "tallage_customer";
@@ -19,87 +20,71 @@ const MAX_NAME: usize = 256;
 
 /// Makes a customer (`remote`: `None`) or changes one.
 ///
-/// `exempt`: as the host says it; where it does not, what Stripe has stays. The place is validated at once, so that an address that cannot be taxed
-/// by is refused here, and not on the first invoice.
-pub(crate) fn write(connection: &Connection, remote: Option<&str>, buyer: &Buyer, exempt: Option<bool>) -> Built {
+/// `exempt`: as the host says it, if nothing more particular is said by `exemption`; where neither is, what Stripe has stays. The place is validated
+/// at once, so that an address that cannot be taxed by is refused here, and not on the first invoice.
+pub(crate) fn write(connection: &Connection, remote: Option<&str>, buyer: &Buyer, exempt: Option<bool>) -> Request {
     let mut form = Form::new();
     let name: Option<String> = buyer.name.as_deref().map(|name| name.chars().take(MAX_NAME).collect());
     form.filled("name", name.as_deref()).filled("email", buyer.email.as_deref());
-    write_place(&mut form, "address", &buyer.address);
+    party::place(&mut form, "address", &buyer.address);
     // Stripe prefers the shipping address, and takes none without a name.
-    if buyer.address_field == "/customer/shipping_address" {
+    if party::is_shipping(buyer) {
         form.text("shipping[name]", name.as_deref().unwrap_or(&buyer.id));
-        write_place(&mut form, "shipping[address]", &buyer.address);
+        party::place(&mut form, "shipping[address]", &buyer.address);
     }
-    match exempt {
-        Some(true) => _ = form.text("tax_exempt", "exempt"),
-        Some(false) => _ = form.text("tax_exempt", "none"),
-        None => {}
+    match (party::standing(buyer, &mut Vec::new()), exempt) {
+        (Some(Standing::Reverse), _) => _ = form.text("tax_exempt", "reverse"),
+        (Some(Standing::Exempt), _) | (None, Some(true)) => _ = form.text("tax_exempt", "exempt"),
+        (None, Some(false)) => _ = form.text("tax_exempt", "none"),
+        (None, None) => {}
     }
     form.text("tax[validate_location]", "immediately");
-    let mut warnings = Vec::new();
-    let request = match remote {
+    match remote {
         Some(remote) => {
             form.expand(&["tax"]);
             call::post(connection, &format!("/v1/customers/{}", segment(remote)), form)
         }
         None => {
-            match kind(buyer) {
-                Ok(Some((kind, number))) => {
-                    form.text("tax_id_data[0][type]", kind).text("tax_id_data[0][value]", number);
-                }
-                Ok(None) => {}
-                Err(remark) => warnings.push(remark),
+            if let Some((kind, number)) = kind(buyer) {
+                form.text("tax_id_data[0][type]", kind).text("tax_id_data[0][value]", &number);
             }
             form.text(&format!("metadata[{CUSTOMER}]"), &buyer.id).expand(&["tax"]);
             let key = IdempotencyKey::new(&key_of(connection, &buyer.id), "customer", &form);
             call::create(connection, "/v1/customers", &key, form)
         }
-    };
-    Built { request, warnings }
+    }
+}
+
+/// What of a customer Stripe is not told.
+pub(crate) fn remarks(buyer: &Buyer) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    party::standing(buyer, &mut remarks);
+    party::number(buyer, &mut remarks);
+    remarks
 }
 
 fn key_of(connection: &Connection, customer: &str) -> TransactionId {
     TransactionId::new(&connection.code, customer, Records::Customer, 1)
 }
 
-/// Stripe's type of the buyer's tax id, and the id.
-///
-/// # Errors
-/// A remark where the type is not clear: Stripe refuses a wrong one.
-pub(crate) fn kind(buyer: &Buyer) -> Result<Option<(&'static str, &str)>, Remark> {
-    let Some(number) = buyer.tax_id.as_deref().map(str::trim).filter(|number| !number.is_empty()) else {
-        return Ok(None);
-    };
-    match tax_id::kind(&buyer.address.country, number) {
-        Some(kind) => Ok(Some((kind, number))),
-        None => Err(Remark {
-            code: "tax_id_left_out".to_owned(),
-            text: "Stripe's type of the tax id is not clear, so it was left out".to_owned(),
-        }),
-    }
+/// Stripe's type of the buyer's tax id, and the id; `None` where the type is not clear: Stripe refuses a wrong one, so it is left out.
+pub(crate) fn kind(buyer: &Buyer) -> Option<(&'static str, String)> {
+    party::number(buyer, &mut Vec::new())
 }
 
 /// The customer of a preview who is none of Stripe's.
-pub(super) fn write_details(form: &mut Form, buyer: &Buyer) -> Option<Remark> {
-    write_place(form, "customer_details[address]", &buyer.address);
-    match kind(buyer) {
-        Ok(Some((kind, number))) => {
-            form.text("customer_details[tax_ids][0][type]", kind).text("customer_details[tax_ids][0][value]", number);
-            None
-        }
-        Ok(None) => None,
-        Err(remark) => Some(remark),
+pub(super) fn write_details(form: &mut Form, buyer: &Buyer) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    party::place(form, "customer_details[address]", &buyer.address);
+    match party::standing(buyer, &mut remarks) {
+        Some(Standing::Exempt) => _ = form.text("customer_details[tax_exempt]", "exempt"),
+        Some(Standing::Reverse) => _ = form.text("customer_details[tax_exempt]", "reverse"),
+        None => {}
     }
-}
-
-fn write_place(form: &mut Form, at: &str, place: &Place) {
-    form.filled(&format!("{at}[line1]"), place.line1.as_deref());
-    form.filled(&format!("{at}[line2]"), place.line2.as_deref());
-    form.filled(&format!("{at}[city]"), place.city.as_deref());
-    form.filled(&format!("{at}[state]"), place.region.as_deref());
-    form.filled(&format!("{at}[postal_code]"), place.postal_code.as_deref());
-    form.text(&format!("{at}[country]"), &place.country);
+    if let Some((kind, number)) = party::number(buyer, &mut remarks) {
+        form.text("customer_details[tax_ids][0][type]", kind).text("customer_details[tax_ids][0][value]", &number);
+    }
+    remarks
 }
 
 /// The tax ids that a customer has.

@@ -10,6 +10,7 @@ use crate::provider::identifier::TransactionId;
 use crate::provider::sale::Sale;
 use crate::provider::stripe::call::{self, IdempotencyKey};
 use crate::provider::stripe::form::Form;
+use crate::provider::stripe::party;
 use crate::provider::{Built, Request};
 
 /// Our transaction, in the metadata of an invoice or credit note: by it what was made is found again.
@@ -185,7 +186,7 @@ pub(crate) fn preview(connection: &Connection, sale: &Sale) -> Result<Built, Fai
     let mut form = Form::new();
     form.text("currency", &sale.currency.code().to_ascii_lowercase()).boolean("automatic_tax[enabled]", true);
     let mut warnings = Vec::new();
-    if sale.customer.id.starts_with("cus_") {
+    if party::is_stripe_id(&sale.customer.id) {
         form.text("customer", &sale.customer.id);
     } else {
         warnings.extend(customer::write_details(&mut form, &sale.customer));

@@ -53,6 +53,7 @@ fn table(line: &str) -> Vec<String> {
         ["POST", "invoices", "create_preview"] => {
             let mut names = own(&["customer", "currency", "automatic_tax[enabled]", "discounts"]);
             names.extend(inside("customer_details[address]", &address));
+            names.push("customer_details[tax_exempt]".to_owned());
             names.extend(inside("customer_details[tax_ids][#]", &["type", "value"]));
             names.extend(inside("invoice_items[#]", &ITEM));
             names

@@ -17,7 +17,7 @@ fn taxed(engine: &Engine) -> Value {
 }
 
 fn bill(document: &Value) -> String {
-    json!({"operation": "bill", "today": "2026-11-21", "connection": "billing", "document": document, "external_id": "cus_1"}).to_string()
+    json!({"operation": "bill", "today": "2026-11-21", "connection": "billing", "document": document, "external_id": "cus_NffrFeUfNV2Hib"}).to_string()
 }
 
 #[test]

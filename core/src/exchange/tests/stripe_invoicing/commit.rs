@@ -23,7 +23,7 @@ fn an_invoice_is_made_step_by_step() {
     assert_eq!(
         pairs(&fake.sent[1].1),
         [
-            ("customer", "cus_1"),
+            ("customer", "cus_NffrFeUfNV2Hib"),
             ("currency", "usd"),
             ("auto_advance", "false"),
             ("collection_method", "charge_automatically"),
@@ -40,7 +40,7 @@ fn an_invoice_is_made_step_by_step() {
     assert_eq!(
         pairs(&fake.sent[2].1),
         [
-            ("customer", "cus_1"),
+            ("customer", "cus_NffrFeUfNV2Hib"),
             ("invoice", "in_1"),
             ("price_data[currency]", "usd"),
             ("price_data[product]", "prod_setup"),
@@ -190,7 +190,7 @@ fn an_estimate_is_a_preview() {
     assert_eq!((fake.paths(), fake.invoices.len()), (vec!["POST invoices/create_preview"], 0));
     assert_eq!((&outcome["document"]["taxes_amount_cents"], &outcome["recorded"]), (&json!(155), &json!(false)));
     let told = pairs(&fake.sent[0].1);
-    assert!(told.contains(&("customer", "cus_1")) && told.contains(&("invoice_items[0][price_data][product]", "prod_setup")));
+    assert!(told.contains(&("customer", "cus_NffrFeUfNV2Hib")) && told.contains(&("invoice_items[0][price_data][product]", "prod_setup")));
     assert!(outcome["document"]["provider"].get("remote_id").is_none());
     // Somebody whom Stripe does not know has an address.
     let mut document = invoice();

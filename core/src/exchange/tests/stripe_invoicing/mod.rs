@@ -48,7 +48,7 @@ fn engine() -> Engine {
 fn invoice() -> Value {
     json!({
         "id": "inv_1", "type": "subscription", "issuing_date": "2026-11-21", "currency": "USD", "billing_entity": "acme",
-        "customer": {"external_id": "c1", "name": "Customer", "provider_customer": {"connection": "billing", "external_id": "cus_1"},
+        "customer": {"external_id": "c1", "name": "Customer", "provider_customer": {"connection": "billing", "external_id": "cus_NffrFeUfNV2Hib"},
             "address_line1": "920 5th Ave", "city": "Seattle", "state": "WA", "zipcode": "98104", "country": "US"},
         "fees": [
             {"id": "f1", "type": "fixed_charge", "plan_code": "metered", "fixed_charge_code": "seats", "amount_cents": 1000, "name": "Setup"},

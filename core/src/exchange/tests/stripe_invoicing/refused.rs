@@ -45,7 +45,7 @@ fn a_retry_of_the_same_exchange_builds_anew_too() {
 #[test]
 fn a_refusal_that_is_repeated_is_asked_anew() {
     let (engine, mut fake) = (engine(), Fake::default());
-    fake.refuse("POST invoices", refused(400, "resource_missing", "No such customer: 'cus_1'"), 1);
+    fake.refuse("POST invoices", refused(400, "resource_missing", "No such customer: 'cus_NffrFeUfNV2Hib'"), 1);
     let outcome = commit(&engine, &mut fake, &invoice());
     assert_eq!((&outcome["error"]["code"], codes(&outcome).len()), (&json!("provider.resource_missing"), 0));
     let outcome = commit(&engine, &mut fake, &invoice());

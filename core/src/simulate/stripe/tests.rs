@@ -1,0 +1,6 @@
+//! Both APIs as documented.
+
+use super::*;
+use crate::simulate::Simulator;
+
+mod calculations;
