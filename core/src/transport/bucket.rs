@@ -25,14 +25,8 @@ pub(super) struct Bucket {
 
 impl Bucket {
     pub(super) fn new(requests: u32, period: u64) -> Self {
-        let mut bucket = Self {
-            requests: 1,
-            period,
-            out: Vec::new(),
-            waiting: VecDeque::new(),
-            next: 0,
-            paused_until: 0,
-        };
+        let mut bucket =
+            Self { requests: 1, period, out: Vec::new(), waiting: VecDeque::new(), next: 0, paused_until: 0 };
         bucket.set_limit(requests, period);
         bucket
     }

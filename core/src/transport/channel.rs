@@ -106,7 +106,9 @@ impl Channel {
                         return Ok(Err(TransportFailure::Cancelled));
                     }
                 }
-                Err(RecvTimeoutError::Disconnected) => return Err(Error::internal("a request ended without an answer")),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::internal("a request ended without an answer"));
+                }
             }
         }
     }

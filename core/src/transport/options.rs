@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
+use crate::json::integer;
 use crate::json::node::{self, Node};
 use crate::json::read::{self, Path, Problems, members};
-use crate::json::integer;
 
 /// How a [`Runner`](crate::Runner) carries exchanges out. Time-outs and rate limits are those of each connection.
 ///
@@ -37,11 +37,7 @@ impl std::fmt::Debug for RunnerOptions {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let proxy = self.proxy.as_ref().map(|_| "***");
         let Self { budget, seed, .. } = self;
-        out.debug_struct("RunnerOptions")
-            .field("proxy", &proxy)
-            .field("budget", budget)
-            .field("seed", seed)
-            .finish()
+        out.debug_struct("RunnerOptions").field("proxy", &proxy).field("budget", budget).field("seed", seed).finish()
     }
 }
 

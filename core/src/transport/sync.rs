@@ -168,7 +168,8 @@ impl SyncRun {
             let thread = thread::Builder::new().name("tallage-sync".to_owned()).spawn(move || work(&shared));
             // Dropping the run stops the threads that there are.
             run.threads.push(thread.map_err(|_| {
-                let message = "there is no thread to be had; allow this process more of them, or run fewer exchanges at once";
+                let message =
+                    "there is no thread to be had; allow this process more of them, or run fewer exchanges at once";
                 Error::new(ErrorKind::Transport, "http.no_thread", "", message)
             })?);
         }
@@ -302,7 +303,8 @@ mod tests {
 
     #[test]
     fn what_has_failed() {
-        let outcome = |status: &str| Ok(format!(r#"{{"schema":1,"operation":"commit","status":"{status}","notes":[{{}}]}}"#));
+        let outcome =
+            |status: &str| Ok(format!(r#"{{"schema":1,"operation":"commit","status":"{status}","notes":[{{}}]}}"#));
         assert!(has_failed(&outcome("failed")) && has_failed(&Err(Error::internal("x"))));
         assert!(!has_failed(&outcome("succeeded")) && !has_failed(&outcome("pending")));
     }

@@ -8,12 +8,8 @@ use crate::simulate::json::Json;
 use crate::simulate::simulator::Simulator;
 use crate::simulate::stripe::{Stripe, TaxApp, TaxBehavior};
 
-const APPS: [(&str, TaxApp); 4] = [
-    ("stripe", TaxApp::Stripe),
-    ("anrok", TaxApp::Anrok),
-    ("avalara", TaxApp::Avalara),
-    ("sphere", TaxApp::Sphere),
-];
+const APPS: [(&str, TaxApp); 4] =
+    [("stripe", TaxApp::Stripe), ("anrok", TaxApp::Anrok), ("avalara", TaxApp::Avalara), ("sphere", TaxApp::Sphere)];
 const BEHAVIORS: [(&str, TaxBehavior); 3] = [
     ("exclusive", TaxBehavior::Exclusive),
     ("inclusive", TaxBehavior::Inclusive),
@@ -30,7 +26,9 @@ pub(super) const COMMANDS: [(&str, Run); 15] = [
         texts(node, ["id"], path, problems).map(|[id]| empty(it.stripe().add_account(&id)))
     }),
     ("stripe_set_app", set_app),
-    ("stripe_set_app_installed", |it, node, path, problems| switch(it, node, path, problems, Stripe::set_app_installed)),
+    ("stripe_set_app_installed", |it, node, path, problems| {
+        switch(it, node, path, problems, Stripe::set_app_installed)
+    }),
     ("stripe_set_collection", set_collection),
     ("stripe_set_default_tax_behavior", set_default_tax_behavior),
     ("stripe_set_head_office", set_head_office),

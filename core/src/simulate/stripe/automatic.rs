@@ -93,7 +93,8 @@ pub(super) fn obstacle(call: &Call<'_>, invoice: &Invoice) -> Option<(Refusal, &
             Some((refusal, "finalization_requires_location_inputs"))
         }
         Some("failed") if !call.settings.is_active() => {
-            let message = "You must activate Stripe Tax, or a tax app, in the settings of your account to use automatic tax.";
+            let message =
+                "You must activate Stripe Tax, or a tax app, in the settings of your account to use automatic tax.";
             Some((Refusal::new(message).code("stripe_tax_inactive"), system))
         }
         Some("failed") => {

@@ -135,7 +135,10 @@ impl Calculation {
             ("ship_from_details", ship_from(self.ship_from.as_ref())),
             (
                 "shipping_cost",
-                self.shipping.as_ref().map(|shipping| shipping.json(call.expands("shipping_cost.tax_breakdown"))).into(),
+                self.shipping
+                    .as_ref()
+                    .map(|shipping| shipping.json(call.expands("shipping_cost.tax_breakdown")))
+                    .into(),
             ),
             ("tax_amount_exclusive", exclusive.into()),
             ("tax_amount_inclusive", inclusive.into()),

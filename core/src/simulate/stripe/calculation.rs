@@ -112,15 +112,8 @@ impl Details {
 const EXPANSIONS: [&str; 3] = ["line_items", "line_items.data.tax_breakdown", "shipping_cost.tax_breakdown"];
 
 pub(super) fn create(call: &mut Call<'_>) -> Done {
-    let known = [
-        "currency",
-        "line_items",
-        "customer",
-        "customer_details",
-        "ship_from_details",
-        "shipping_cost",
-        "tax_date",
-    ];
+    let known =
+        ["currency", "line_items", "customer", "customer_details", "ship_from_details", "shipping_cost", "tax_date"];
     call.reads(&known, &EXPANSIONS)?;
     let params = call.params.clone();
     let currency = currency::needed(&params)?;

@@ -122,8 +122,10 @@ fn custom(call: &mut Call<'_>, invoice: &Invoice, params: &Params<'_>) -> Result
         }
         (whole, decimal) => whole.or(decimal).ok_or_else(|| params.missing("unit_amount"))?,
     };
-    let amount = unit.checked_mul(Decimal::from(quantity)).filter(|amount| amount.abs() < Decimal::from(10_i64.pow(12)));
-    let amount = amount.ok_or_else(|| params.refuse("quantity", "The amount is too large.").code("amount_too_large"))?;
+    let amount =
+        unit.checked_mul(Decimal::from(quantity)).filter(|amount| amount.abs() < Decimal::from(10_i64.pow(12)));
+    let amount =
+        amount.ok_or_else(|| params.refuse("quantity", "The amount is too large.").code("amount_too_large"))?;
     let mut line = NoteLine::custom(call.id("cnli_"), Some(description), unit, quantity, integer(amount));
     line.taxes = given_taxes(call, params)?.unwrap_or_default();
     params.metadata("metadata", &mut line.metadata)?;
@@ -193,7 +195,11 @@ fn of_invoice(
         return Err(Refusal::new(message).param(params.path("amount")));
     }
     let share = |of: i64| {
-        if whole == 0 { 0 } else { integer(round(Decimal::from(of) * Decimal::from(earlier + base) / Decimal::from(whole), 0)) }
+        if whole == 0 {
+            0
+        } else {
+            integer(round(Decimal::from(of) * Decimal::from(earlier + base) / Decimal::from(whole), 0))
+        }
     };
     let taxes = given_taxes(call, params)?.unwrap_or_else(|| {
         let each = item.taxes.iter().map(|tax| {

@@ -15,7 +15,10 @@ pub(super) fn read(params: &Params<'_>) -> Result<Option<String>, Refusal> {
     if CURRENCIES.split(' ').any(|known| known == code) {
         return Ok(Some(code));
     }
-    Err(params.refuse("currency", format!("Invalid currency: {code}. Stripe currently supports these currencies: {CURRENCIES}")))
+    Err(params.refuse(
+        "currency",
+        format!("Invalid currency: {code}. Stripe currently supports these currencies: {CURRENCIES}"),
+    ))
 }
 
 pub(super) fn needed(params: &Params<'_>) -> Result<String, Refusal> {

@@ -112,7 +112,9 @@ impl Customer {
         if let Some(prefix) = params.text_of("invoice_prefix", 12)? {
             let good = prefix.len() >= 3 && prefix.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
             if !good {
-                return Err(params.refuse("invoice_prefix", "Invoice prefix must be 3-12 uppercase letters or numbers."));
+                return Err(
+                    params.refuse("invoice_prefix", "Invoice prefix must be 3-12 uppercase letters or numbers.")
+                );
             }
             self.prefix = prefix;
         }
@@ -145,11 +147,7 @@ impl Customer {
             Some(_) => "not_collecting",
         };
         let location = at.map(|at| {
-            Json::object([
-                ("country", at.country.into()),
-                ("source", source.into()),
-                ("state", at.state.into()),
-            ])
+            Json::object([("country", at.country.into()), ("source", source.into()), ("state", at.state.into())])
         });
         Json::object([
             ("automatic_tax", status.into()),

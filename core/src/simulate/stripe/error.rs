@@ -76,7 +76,8 @@ impl Refusal {
 
     pub(super) fn response(&self) -> HttpResponse {
         let again = matches!(self.status, 409 | 429);
-        let response = HttpResponse::new(self.status, "application/json", Json::object([("error", self.json())]).to_string());
+        let response =
+            HttpResponse::new(self.status, "application/json", Json::object([("error", self.json())]).to_string());
         response.with_header("Stripe-Should-Retry", if again { "true" } else { "false" })
     }
 }

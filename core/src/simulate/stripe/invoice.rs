@@ -178,7 +178,8 @@ pub(super) fn read_automatic(call: &Call<'_>, params: &Params<'_>) -> Result<Opt
         }
     }
     if enabled && !call.settings.is_active() {
-        let message = "You must activate Stripe Tax, or a tax app, in the settings of your account to use automatic tax.";
+        let message =
+            "You must activate Stripe Tax, or a tax app, in the settings of your account to use automatic tax.";
         return Err(Refusal::new(message).code("stripe_tax_inactive").param("automatic_tax[enabled]"));
     }
     Ok(Some(automatic))
@@ -225,7 +226,8 @@ pub(super) fn create(call: &mut Call<'_>) -> Done {
         }
     } else if call.settings.automatic && call.settings.is_active() {
         // The account's default gives way in silence.
-        let fits = invoice.person.located().is_some() && invoice.items.iter().all(|item| compatible(call, item).is_ok());
+        let fits =
+            invoice.person.located().is_some() && invoice.items.iter().all(|item| compatible(call, item).is_ok());
         invoice.automatic = if fits { Automatic::on() } else { Automatic::OFF };
     }
     call.store.pending.retain(|item| !invoice.items.iter().any(|taken| taken.id == item.id));
@@ -271,7 +273,9 @@ pub(super) fn update(call: &mut Call<'_>) -> Done {
     call.reads(&CHANGEABLE, &EXPANSIONS)?;
     let params = call.params.clone();
     let (at, mut invoice) = take(call)?;
-    if !invoice.is_draft() && CHANGEABLE.iter().any(|name| !matches!(*name, "auto_advance" | "metadata") && params.has(name)) {
+    if !invoice.is_draft()
+        && CHANGEABLE.iter().any(|name| !matches!(*name, "auto_advance" | "metadata") && params.has(name))
+    {
         return Err(not_editable(&invoice.id));
     }
     invoice.read(&params, call.now)?;
@@ -291,8 +295,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Done {
 }
 
 pub(super) fn list(call: &mut Call<'_>) -> Done {
-    let known: Vec<&str> =
-        list::PAGING.iter().copied().chain(["customer", "status", "collection_method"]).collect();
+    let known: Vec<&str> = list::PAGING.iter().copied().chain(["customer", "status", "collection_method"]).collect();
     call.reads(&known, &["data.customer", "data.lines"])?;
     let params = call.params.clone();
     let customer = params.text("customer")?;

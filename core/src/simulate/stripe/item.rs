@@ -171,7 +171,8 @@ impl Item {
             });
         }
         if params.has("tax_amounts") {
-            self.manual = params.list("tax_amounts")?.iter().map(|tax| read_tax(call, tax)).collect::<Result<_, _>>()?;
+            self.manual =
+                params.list("tax_amounts")?.iter().map(|tax| read_tax(call, tax)).collect::<Result<_, _>>()?;
         }
         Ok(())
     }
@@ -275,7 +276,8 @@ impl Item {
     }
 
     pub(super) fn tax_code(&self, call: &Call<'_>) -> String {
-        let product = self.pricing.as_ref().and_then(|(_, id)| call.store.products.iter().find(|known| known.id == *id));
+        let product =
+            self.pricing.as_ref().and_then(|(_, id)| call.store.products.iter().find(|known| known.id == *id));
         let of_product = product.and_then(|product| product.tax_code.clone());
         self.code.clone().or(of_product).unwrap_or_else(|| call.settings.code.clone())
     }

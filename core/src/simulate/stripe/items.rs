@@ -130,7 +130,8 @@ pub(super) fn update(call: &mut Call<'_>) -> Done {
 pub(super) fn delete(call: &mut Call<'_>) -> Done {
     call.reads(&[], &[])?;
     let place = find(call)?;
-    if let Some((_, Some(invoice))) = look(call, place).filter(|(_, invoice)| invoice.is_some_and(|it| !it.is_draft())) {
+    if let Some((_, Some(invoice))) = look(call, place).filter(|(_, invoice)| invoice.is_some_and(|it| !it.is_draft()))
+    {
         return Err(not_editable(&invoice.id));
     }
     match place {
@@ -151,7 +152,8 @@ pub(super) fn list(call: &mut Call<'_>) -> Done {
     let params = call.params.clone();
     let (customer, invoice) = (params.text("customer")?, params.text("invoice")?);
     let pending = params.boolean("pending")?;
-    let of_invoices = call.store.invoices.iter().flat_map(|known| known.items.iter().map(|item| (item, Some(&known.id))));
+    let of_invoices =
+        call.store.invoices.iter().flat_map(|known| known.items.iter().map(|item| (item, Some(&known.id))));
     let waiting = call.store.pending.iter().map(|item| (item, None));
     let mut found: Vec<(&Item, Option<&String>)> = waiting.chain(of_invoices).collect();
     found.retain(|(item, of)| {

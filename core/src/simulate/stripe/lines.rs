@@ -36,7 +36,13 @@ fn entries<'a>(call: &Call<'a>) -> Result<Vec<Params<'a>>, Refusal> {
 }
 
 fn known(more: &[&'static str]) -> Vec<&'static str> {
-    KNOWN.iter().copied().filter(|name| !matches!(*name, "tax_behavior" | "tax_code")).chain(["tax_amounts"]).chain(more.iter().copied()).collect()
+    KNOWN
+        .iter()
+        .copied()
+        .filter(|name| !matches!(*name, "tax_behavior" | "tax_code"))
+        .chain(["tax_amounts"])
+        .chain(more.iter().copied())
+        .collect()
 }
 
 fn check(call: &Call<'_>, invoice: &Invoice, item: &Item) -> Result<(), Refusal> {
@@ -55,7 +61,8 @@ pub(super) fn add(call: &mut Call<'_>) -> Done {
         let item = match entry.text("invoice_item")? {
             Some(id) => {
                 let pending = call.store.pending.iter().position(|item| item.id == id);
-                let pending = pending.ok_or_else(|| Refusal::unknown("invoiceitem", &id, &entry.path("invoice_item")))?;
+                let pending =
+                    pending.ok_or_else(|| Refusal::unknown("invoiceitem", &id, &entry.path("invoice_item")))?;
                 let mut item = call.store.pending.get(pending).cloned().ok_or_else(|| entry.missing("invoice_item"))?;
                 if item.customer != invoice.person.id || item.currency != invoice.currency {
                     let message = format!("The invoice item {id} is not of this customer and currency.");

@@ -33,7 +33,9 @@ pub(super) fn page<'a, T>(
     let limit = params.integer("limit")?.unwrap_or(10);
     params.at_least("limit", limit, 1)?;
     if limit > 100 {
-        return Err(params.refuse("limit", "This value must be less than or equal to 100.").code("parameter_invalid_integer"));
+        return Err(params
+            .refuse("limit", "This value must be less than or equal to 100.")
+            .code("parameter_invalid_integer"));
     }
     let limit = usize::try_from(limit).unwrap_or(PAGE);
     let place = |name: &str| -> Result<Option<usize>, Refusal> {

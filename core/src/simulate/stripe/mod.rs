@@ -176,7 +176,8 @@ impl Call<'_> {
 }
 
 fn is_tax_code(text: &str) -> bool {
-    text.strip_prefix("txcd_").is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_prefix("txcd_")
+        .is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The parameter `tax_code`, if it is one.

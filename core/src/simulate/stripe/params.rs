@@ -54,8 +54,11 @@ impl<'a> Params<'a> {
     /// Refuses parameters that are none of these.
     pub(super) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
         let Node::Map(members) = self.node else { return Ok(()) };
-        let unknown: Vec<String> =
-            members.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| self.path(name)).collect();
+        let unknown: Vec<String> = members
+            .iter()
+            .filter(|(name, _)| !known.contains(&name.as_str()))
+            .map(|(name, _)| self.path(name))
+            .collect();
         let Some(first) = unknown.first() else { return Ok(()) };
         let plural = if unknown.len() == 1 { "" } else { "s" };
         let message = format!("Received unknown parameter{plural}: {}", unknown.join(", "));
@@ -166,7 +169,9 @@ impl<'a> Params<'a> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
         match Decimal::from_str_exact(&text) {
-            Ok(value) if plain && value.scale() <= 12 && value.abs() <= Decimal::from(10_i64.pow(12)) => Ok(Some(value)),
+            Ok(value) if plain && value.scale() <= 12 && value.abs() <= Decimal::from(10_i64.pow(12)) => {
+                Ok(Some(value))
+            }
             _ => Err(self.refuse(name, format!("Invalid decimal: {text}; must contain at maximum 12 decimal places."))),
         }
     }

@@ -138,7 +138,10 @@ static PLACES: &[Place] = &[
         part: Some((SOFTWARE, 80)),
         ..state("US-TX", &[], &[sales("Texas", "state", 6250), sales("Texas City", "city", 2000)])
     },
-    Place { collects: false, ..state("US-NY", &[], &[sales("New York", "state", 4000), sales("New York City", "city", 4875)]) },
+    Place {
+        collects: false,
+        ..state("US-NY", &[], &[sales("New York", "state", 4000), sales("New York City", "city", 4875)])
+    },
     state("US-OR", &[], &[]),
     state("US-NH", &[], &[]),
     state("US-MT", &[], &[]),

@@ -9,18 +9,14 @@ use crate::simulate::Provider;
 use crate::simulate::journal::{Recorded, RecordedLine};
 
 pub(super) fn transaction(stored: &Transaction) -> Recorded {
-    let line = |key: &str, amount: i64, tax: i64| RecordedLine { key: key.to_owned(), amount: amount.into(), tax: tax.into() };
+    let line =
+        |key: &str, amount: i64, tax: i64| RecordedLine { key: key.to_owned(), amount: amount.into(), tax: tax.into() };
     let mut lines: Vec<RecordedLine> =
         stored.lines.iter().map(|of| line(&of.reference, of.amount, of.amount_tax)).collect();
     if let Some(shipping) = &stored.shipping {
         lines.push(line("shipping", shipping.amount, shipping.taxed.tax));
     }
-    Recorded {
-        id: stored.reference.clone(),
-        kind: stored.kind(),
-        status: "posted",
-        ..of(&stored.currency, lines, 1)
-    }
+    Recorded { id: stored.reference.clone(), kind: stored.kind(), status: "posted", ..of(&stored.currency, lines, 1) }
 }
 
 pub(super) fn invoice(stored: &Invoice) -> Recorded {

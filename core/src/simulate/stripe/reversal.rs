@@ -14,8 +14,7 @@ type Rest = (i64, i64);
 type Parts = (Vec<Line>, Option<Shipping>);
 
 pub(super) fn create(call: &mut Call<'_>) -> Done {
-    let known =
-        ["mode", "original_transaction", "reference", "flat_amount", "line_items", "shipping_cost", "metadata"];
+    let known = ["mode", "original_transaction", "reference", "flat_amount", "line_items", "shipping_cost", "metadata"];
     call.reads(&known, &["line_items"])?;
     let params = call.params.clone();
     let mode = params.needed_choice("mode", &["full", "partial"])?;
@@ -171,7 +170,8 @@ fn by_line(
             return Err(Refusal::new(message).param("line_items"));
         }
         let line = original.lines.iter().find(|line| line.id == request.original);
-        let line = line.ok_or_else(|| Refusal::unknown("tax transaction line item", &request.original, &request.path))?;
+        let line =
+            line.ok_or_else(|| Refusal::unknown("tax transaction line item", &request.original, &request.path))?;
         let so_far = |of: fn(&Line) -> i64| -> i64 {
             lines.iter().filter(|known| known.reverses.as_ref() == Some(&line.id)).map(of).sum()
         };

@@ -1,8 +1,8 @@
 //! Which request does what.
 
 use super::{
-    Call, Done, calculation, credit_note, customer, finalize, invoice, items, lines, preview, product, reversal, settings,
-    transaction,
+    Call, Done, calculation, credit_note, customer, finalize, invoice, items, lines, preview, product, reversal,
+    settings, transaction,
 };
 use crate::simulate::http::decode;
 

@@ -70,10 +70,12 @@ pub(super) fn tax(amount: i64, inclusive: bool, code: &str, at: &Located, collec
     let tax = integer(round(exact, 0));
     let taxable = integer(round(base * factor, 0));
     let amounts = apportion(tax, &rates);
-    let parts = place.jurises.iter().zip(&rates).zip(amounts).map(|((juris, rate), amount)| Part {
-        amount,
-        ..part(at, Some(juris), reason, taxable, Some(*rate))
-    });
+    let parts = place
+        .jurises
+        .iter()
+        .zip(&rates)
+        .zip(amounts)
+        .map(|((juris, rate), amount)| Part { amount, ..part(at, Some(juris), reason, taxable, Some(*rate)) });
     Taxed { tax, parts: parts.collect() }
 }
 
@@ -97,7 +99,8 @@ fn part(at: &Located, juris: Option<&Juris>, reason: &'static str, taxable: i64,
         reason,
         country: at.country.clone(),
         state: if country_level { None } else { at.state.clone() },
-        name: juris.map_or_else(|| at.state.clone().unwrap_or_else(|| at.country.clone()), |juris| juris.name.to_owned()),
+        name: juris
+            .map_or_else(|| at.state.clone().unwrap_or_else(|| at.country.clone()), |juris| juris.name.to_owned()),
         level: juris.map_or(if at.state.is_some() { "state" } else { "country" }, |juris| juris.level),
         rate: juris.zip(rate).map(|(juris, rate)| (Decimal::new(rate, 3).normalize(), juris.tax)),
         flat: None,

@@ -72,7 +72,9 @@ fn remove(json: &mut Json, name: &str) -> Option<Json> {
 
 fn invoice(json: &mut Json, version: &str) {
     if let Some(automatic) = json.get_mut("automatic_tax") {
-        for (since, member) in [("2025-10-29", "provider"), ("2024-04-10", "disabled_reason"), ("2023-10-16", "liability")] {
+        for (since, member) in
+            [("2025-10-29", "provider"), ("2024-04-10", "disabled_reason"), ("2023-10-16", "liability")]
+        {
             if version < since {
                 remove(automatic, member);
             }

@@ -13,7 +13,10 @@ const SECOND: u64 = 1_000_000_000;
 /// The most uses in any window of this length.
 fn most(mut uses: Vec<u64>, window: u64) -> usize {
     uses.sort_unstable();
-    (0..uses.len()).map(|from| uses[from..].iter().take_while(|at| **at - uses[from] < window).count()).max().unwrap_or(0)
+    (0..uses.len())
+        .map(|from| uses[from..].iter().take_while(|at| **at - uses[from] < window).count())
+        .max()
+        .unwrap_or(0)
 }
 
 #[test]

@@ -69,7 +69,9 @@ impl Drive for Fake {
     fn step(&self) -> Step {
         if self.ended {
             let last = self.seen.last().unwrap();
-            return Step::Done { outcome: last.as_ref().map_or_else(|f| f.as_str().to_owned(), |r| r.status.to_string()) };
+            return Step::Done {
+                outcome: last.as_ref().map_or_else(|f| f.as_str().to_owned(), |r| r.status.to_string()),
+            };
         }
         if let Some(milliseconds) = self.wait {
             return Step::Wait { milliseconds };
