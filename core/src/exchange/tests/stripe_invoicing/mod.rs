@@ -8,6 +8,8 @@ mod customer;
 mod fake;
 mod lost;
 mod refused;
+#[cfg(feature = "simulate")]
+mod simulated;
 mod verified;
 
 use fake::Fake;
