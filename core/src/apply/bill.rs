@@ -128,12 +128,7 @@ pub(crate) fn read(document: &str) -> Result<Bills, Error> {
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn sale(
-    config: &Config,
-    connection: &Connection,
-    document: &str,
-    customer: &str,
-) -> Result<Told, Error> {
+pub(crate) fn sale(config: &Config, connection: &Connection, document: &str, customer: &str) -> Result<Told, Error> {
     with(document, |snapshot, more| {
         if more.credit_due_amount_cents.unwrap_or(0) != 0 {
             let message = "the document owes its customer something, and Stripe bills nothing negative";
@@ -218,4 +213,3 @@ fn line(fee: &str, amount: i64, product: crate::config::Product, name: Option<St
         exemption_no: None,
     }
 }
-

@@ -24,8 +24,7 @@ fn items(config: &Config, fee: &Billed<'_>) -> Vec<Item> {
     match fee.fee_type {
         FeeType::Charge => fee.billable_metric.map(|metric| Item::BillableMetric(metric.into())).into_iter().collect(),
         FeeType::FixedCharge => {
-            let fixed =
-                fee.plan.and_then(|plan| config.plan(plan)).zip(fee.fixed_charge);
+            let fixed = fee.plan.and_then(|plan| config.plan(plan)).zip(fee.fixed_charge);
             let fixed = fixed.and_then(|(plan, code)| plan.fixed_charge(code));
             fixed.and_then(|fixed| fixed.add_on_code.clone()).map(Item::AddOn).into_iter().collect()
         }

@@ -72,7 +72,9 @@ pub(super) fn read(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut P
     let untaxed = match (kind, tax) {
         (Kind::None | Kind::External, _) => Some("the payment gate is not Stripe's"),
         (Kind::Stripe, Tax::None) => Some("the gate has the `tax_type` `NONE`"),
-        (Kind::Stripe, Tax::Other) => Some("the gate has a `tax_type` other than `STRIPE`, whose tax is not Stripe's to calculate"),
+        (Kind::Stripe, Tax::Other) => {
+            Some("the gate has a `tax_type` other than `STRIPE`, whose tax is not Stripe's to calculate")
+        }
         (Kind::Stripe, Tax::Stripe) if !by_invoice => {
             Some("the gate's `payment_type` is `PAYMENT_INTENT`, and Stripe taxes invoices only")
         }

@@ -77,7 +77,11 @@ pub(super) enum Next {
     Stage(Stage),
     Done(Ending, Vec<Note>),
     /// It has failed, and what was begun at the provider is undone or noted. `undone`: nothing is left there.
-    Failed { failure: Box<Failure>, notes: Vec<Note>, undone: bool },
+    Failed {
+        failure: Box<Failure>,
+        notes: Vec<Note>,
+        undone: bool,
+    },
 }
 
 impl Next {

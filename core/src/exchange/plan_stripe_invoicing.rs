@@ -202,10 +202,9 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
     match work {
         Work::Invoice { commit: false, .. } => matches!(stage, Stage::Preview) || reading(false),
         Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Bill(_) => of_build || reading(true),
-        Work::Void(_) => matches!(
-            stage,
-            Stage::Find { .. } | Stage::VoidRead { .. } | Stage::VoidDraft { .. } | Stage::Void { .. }
-        ),
+        Work::Void(_) => {
+            matches!(stage, Stage::Find { .. } | Stage::VoidRead { .. } | Stage::VoidDraft { .. } | Stage::Void { .. })
+        }
         Work::Credit { .. } => matches!(
             stage,
             Stage::CreditInvoice
@@ -373,7 +372,12 @@ fn after(round: u32, failure: impl FnOnce() -> Failure) -> Result<u32, Failure> 
 
 fn endless() -> Failure {
     let message = "the invoice was built again and again, and is never what was told";
-    Failure::new(Class::Conflict, "invoice_changes", message, "see what else changes invoices of this account at Stripe")
+    Failure::new(
+        Class::Conflict,
+        "invoice_changes",
+        message,
+        "see what else changes invoices of this account at Stripe",
+    )
 }
 
 /// Whether what was asked for does not exist.

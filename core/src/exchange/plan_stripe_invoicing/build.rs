@@ -69,9 +69,7 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
             Ok(_) => Ok(stage_of(Stage::Read { invoice: invoice.clone(), known: false })),
             Err(failure) if is_stuck(response) => Ok(contents(invoice, after(*round, || failure)?)),
             Err(failure) if keeps(&failure) => Err(failure),
-            Err(failure) => {
-                Ok(stage_of(Stage::Explain { invoice: invoice.clone(), failure: Box::new(failure) }))
-            }
+            Err(failure) => Ok(stage_of(Stage::Explain { invoice: invoice.clone(), failure: Box::new(failure) })),
         },
         Stage::Explain { invoice, failure } => match read::read(response) {
             // Somebody else has finalized it.
@@ -210,7 +208,8 @@ fn on_deleted(invoice: &str, then: &Then, response: &Response) -> Result<Next, F
         (Then::Rebuild { round }, Ok(())) => Ok(stage_of(Stage::Create { round: *round })),
         (Then::Rebuild { .. }, Err(failure)) => Err(failure),
         (Then::Fail(failure), Ok(())) => {
-            let note = Note::new("draft_deleted", format!("the draft `{invoice}` was deleted: nothing half-built stays"));
+            let note =
+                Note::new("draft_deleted", format!("the draft `{invoice}` was deleted: nothing half-built stays"));
             Ok(Next::Failed { failure: failure.clone(), notes: vec![note], undone: true })
         }
         (Then::Fail(failure), Err(second)) => {

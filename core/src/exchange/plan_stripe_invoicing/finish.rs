@@ -104,11 +104,7 @@ fn go_on(case: &Case<'_>, reading: Reading) -> Result<Next, Failure> {
 }
 
 /// What Stripe has of a document that was taxed before is what the document says, to the unit.
-fn check_bill(
-    bill: &Bill,
-    answer: &Answer,
-    invoice: &str,
-) -> Result<(), Failure> {
+fn check_bill(bill: &Bill, answer: &Answer, invoice: &str) -> Result<(), Failure> {
     let differs = |message: String, fee: Option<&str>| {
         let hint = "void the invoice at Stripe, and bill the document with the next revision";
         let mut failure = stands(Failure::new(Class::Fatal, "totals_mismatch", message, hint));
@@ -121,7 +117,8 @@ fn check_bill(
         total = total.add(&line.net).add(&sum);
         let own: i64 = bill.taxes.get(&line.fee_id).into_iter().flatten().map(|tax| tax.amount).sum();
         if !sum.cmp(&Exact::int(own)).is_eq() {
-            let message = format!("the fee `{}` has {own} minor units of tax, and Stripe has another amount", line.fee_id);
+            let message =
+                format!("the fee `{}` has {own} minor units of tax, and Stripe has another amount", line.fee_id);
             return differs(message, Some(&line.fee_id));
         }
     }

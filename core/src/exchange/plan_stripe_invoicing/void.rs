@@ -69,9 +69,7 @@ fn by_status(case: &Case<'_>, invoice: &str, status: &str, round: u32) -> Result
     let disputed = case.job.operation == Operation::Dispute;
     let mark = disputed && case.connection.invoicing.disputed == Disputed::MarkUncollectible;
     let voided = || Ending::Voided(None);
-    let act = |uncollectible: bool| {
-        Ok(stage_of(Stage::Void { invoice: invoice.to_owned(), round, uncollectible }))
-    };
+    let act = |uncollectible: bool| Ok(stage_of(Stage::Void { invoice: invoice.to_owned(), round, uncollectible }));
     match status {
         "draft" => Ok(stage_of(Stage::VoidDraft { invoice: invoice.to_owned() })),
         "open" => act(mark),

@@ -49,7 +49,12 @@ pub(crate) fn read_settings(
         let missing: Vec<String> = missing.iter().filter_map(Foreign::text).take(20).map(error::shown).collect();
         let missing = if missing.is_empty() { String::new() } else { format!("; {} missing", missing.join(", ")) };
         let message = format!("the tax settings of the account are `{}`{missing}", error::shown(status));
-        return failed(Class::Fatal, "stripe_tax_inactive", message, "complete the tax settings in Stripe (Settings > Tax)");
+        return failed(
+            Class::Fatal,
+            "stripe_tax_inactive",
+            message,
+            "complete the tax settings in Stripe (Settings > Tax)",
+        );
     }
     let defaults = body.get("defaults");
     let word = |name: &str| defaults.and_then(|defaults| defaults.get(name)).and_then(Foreign::filled_text);
@@ -79,7 +84,9 @@ pub(crate) fn read_settings(
     out.optional(r#","tax_provider":"#, provider.map(error::shown).as_deref());
     out.raw("}");
     let remark = match (live, connection.environment) {
-        (Some(true), Environment::Sandbox) => Some("the key is one of live mode, and the connection is for the sandbox"),
+        (Some(true), Environment::Sandbox) => {
+            Some("the key is one of live mode, and the connection is for the sandbox")
+        }
         (Some(false), Environment::Production) => {
             Some("the key is one of test mode, and the connection is for production")
         }

@@ -58,7 +58,8 @@ pub(crate) fn answer(billed: &Billed, rates: &Rates, sale: &Sale, recorded: bool
 }
 
 fn mismatch(code: &str, message: String, fee: Option<&str>, recorded: bool) -> Failure {
-    let hint = "nothing was applied; look at the invoice at Stripe, void it, and commit the document with the next revision";
+    let hint =
+        "nothing was applied; look at the invoice at Stripe, void it, and commit the document with the next revision";
     let mut failure = Failure::new(Class::Fatal, code, message, hint);
     failure.fee_id = fee.map(str::to_owned);
     failure.outcome_unknown = recorded;

@@ -14,8 +14,8 @@ use crate::provider::failure::{Class, Failure};
 use crate::provider::identifier::TransactionId;
 use crate::provider::sale::Sale;
 use crate::provider::stripe::call::{self, IdempotencyKey};
-use crate::provider::stripe::currency;
 use crate::provider::stripe::form::Form;
+use crate::provider::stripe::{currency, error};
 use crate::provider::{Request, Response};
 
 const OF_NOTE: [&str; 2] = ["total_taxes", "tax_amounts"];
@@ -130,7 +130,7 @@ pub(crate) fn read(response: &Response, sale: &Sale) -> Result<Credited, Failure
         let shown: String = other.chars().take(8).collect();
         let message = format!("the credit note at Stripe is in `{shown}`, ours in `{own}`");
         let hint = "look at the credit note at Stripe";
-        return Err(Failure::new(Class::Fatal, "currency_mismatch", message, hint));
+        return Err(error::known_by(Failure::new(Class::Fatal, "currency_mismatch", message, hint), response));
     }
     let read = || {
         let taxes = taxes::read(&body, OF_NOTE)?;

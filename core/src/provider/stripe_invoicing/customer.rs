@@ -9,8 +9,8 @@ use crate::provider::failure::{Class, Failure};
 use crate::provider::identifier::{Records, TransactionId};
 use crate::provider::sale::Buyer;
 use crate::provider::stripe::call::{self, IdempotencyKey};
-use crate::provider::stripe::form::Form;
 use crate::provider::stripe::error;
+use crate::provider::stripe::form::Form;
 use crate::provider::stripe::party::{self, Standing};
 use crate::provider::{Request, Response};
 

@@ -155,14 +155,7 @@ pub(crate) fn mark_uncollectible(connection: &Connection, id: &TransactionId, in
     act(connection, id, invoice, "mark_uncollectible", round, Form::new())
 }
 
-fn act(
-    connection: &Connection,
-    id: &TransactionId,
-    invoice: &str,
-    verb: &str,
-    round: u32,
-    form: Form,
-) -> Request {
+fn act(connection: &Connection, id: &TransactionId, invoice: &str, verb: &str, round: u32, form: Form) -> Request {
     // A key belongs to one address.
     let key = IdempotencyKey::new(id, &format!("{verb}/{invoice}/{round}"), &form);
     call::create(connection, &format!("/v1/invoices/{}/{verb}", segment(invoice)), &key, form)

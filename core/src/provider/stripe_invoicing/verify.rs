@@ -34,7 +34,9 @@ pub(crate) fn verify(connection: &Connection, billed: &Billed) -> Result<(), Fai
             return failed(
                 Class::FixData,
                 "tax_disabled_without_location",
-                format!("Stripe turned automatic tax off to finalize the invoice `{id}`, because it could not place the customer"),
+                format!(
+                    "Stripe turned automatic tax off to finalize the invoice `{id}`, because it could not place the customer"
+                ),
                 "give the customer an address at Stripe by the operation `customer`",
                 Some("/customer"),
             );
@@ -43,7 +45,9 @@ pub(crate) fn verify(connection: &Connection, billed: &Billed) -> Result<(), Fai
             return failed(
                 Class::FixData,
                 "tax_disabled_by_error",
-                format!("Stripe turned automatic tax off to finalize the invoice `{id}`, because the tax could not be calculated"),
+                format!(
+                    "Stripe turned automatic tax off to finalize the invoice `{id}`, because the tax could not be calculated"
+                ),
                 "see that the tax app works (operation `check`)",
                 None,
             );

@@ -202,8 +202,11 @@ const CHANGEABLE: [&str; 10] = [
 ];
 
 pub(super) fn create(call: &mut Call<'_>) -> Done {
-    let known: Vec<&str> =
-        CHANGEABLE.iter().copied().chain(["customer", "currency", "discounts", "pending_invoice_items_behavior"]).collect();
+    let known: Vec<&str> = CHANGEABLE
+        .iter()
+        .copied()
+        .chain(["customer", "currency", "discounts", "pending_invoice_items_behavior"])
+        .collect();
     call.reads(&known, &EXPANSIONS)?;
     no_discounts(call)?;
     let params = call.params.clone();

@@ -14,7 +14,8 @@ use super::{Call, Done, currency};
 const KEPT: usize = 100;
 
 pub(super) fn create(call: &mut Call<'_>) -> Done {
-    let known = ["automatic_tax", "currency", "customer", "customer_details", "discounts", "invoice_items", "preview_mode"];
+    let known =
+        ["automatic_tax", "currency", "customer", "customer_details", "discounts", "invoice_items", "preview_mode"];
     call.reads(&known, &EXPANSIONS)?;
     no_discounts(call)?;
     let params = call.params.clone();

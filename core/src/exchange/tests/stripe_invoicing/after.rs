@@ -26,7 +26,11 @@ fn a_credit_note_is_previewed_and_made_once() {
     let request = credit(&engine, &document, 0);
     let before = fake.sent.len();
     let credited = run(&engine, &mut fake, &request);
-    assert_eq!((&credited["status"], &credited["recorded"], codes(&credited).len()), (&json!("succeeded"), &json!(true), 0), "{credited}");
+    assert_eq!(
+        (&credited["status"], &credited["recorded"], codes(&credited).len()),
+        (&json!("succeeded"), &json!(true), 0),
+        "{credited}"
+    );
     let paths: Vec<&str> = fake.paths().split_off(before);
     assert_eq!(paths, ["GET invoices/in_1", "GET credit_notes", "GET credit_notes/preview", "POST credit_notes"]);
     let form = &fake.sent.last().unwrap().1;
@@ -61,7 +65,11 @@ fn a_lost_reply_makes_no_second_note() {
             let at = fake.sent.len() + step;
             let mut exchange = engine.begin_json(&credit(&engine, &document, 0)).unwrap();
             drive(&engine, &mut exchange, &mut fake, Some((at, fault)));
-            assert_eq!((ended(&exchange).0.as_str(), fake.invoices[0].notes.len()), ("succeeded", 1), "{step} {fault:?}");
+            assert_eq!(
+                (ended(&exchange).0.as_str(), fake.invoices[0].notes.len()),
+                ("succeeded", 1),
+                "{step} {fault:?}"
+            );
         }
     }
 }
@@ -124,7 +132,11 @@ fn voids_and_disputes_follow_the_status_and_the_setting() {
         fake.invoices[0].status = status.to_owned();
         let outcome = run(&engine, &mut fake, &request(operation, &document));
         let what = format!("{operation} {setting} {status}");
-        assert_eq!((&outcome["status"], codes(&outcome)), (&json!("succeeded"), code.into_iter().collect::<Vec<_>>()), "{what}");
+        assert_eq!(
+            (&outcome["status"], codes(&outcome)),
+            (&json!("succeeded"), code.into_iter().collect::<Vec<_>>()),
+            "{what}"
+        );
         let now = fake.invoices.first().map_or("gone", |invoice| invoice.status.as_str());
         assert_eq!(now, ends, "{what}");
     }
@@ -132,7 +144,10 @@ fn voids_and_disputes_follow_the_status_and_the_setting() {
     let document = made(&engine, &mut fake);
     fake.invoices[0].status = "paid".to_owned();
     let outcome = run(&engine, &mut fake, &request("void", &document));
-    assert_eq!((&outcome["error"]["code"], &outcome["error"]["details"]["class"]), (&json!("provider.invoice_paid"), &json!("conflict")));
+    assert_eq!(
+        (&outcome["error"]["code"], &outcome["error"]["details"]["class"]),
+        (&json!("provider.invoice_paid"), &json!("conflict"))
+    );
     assert!(outcome["error"]["message"].as_str().unwrap().contains("credit the invoice"));
     fake.invoices.clear();
     assert_eq!(codes(&run(&engine, &mut fake, &request("void", &document))), ["already_voided"]);

@@ -31,7 +31,8 @@ fn table(line: &str) -> Vec<String> {
         nested.collect()
     };
     let note = || {
-        let mut names = own(&["invoice", "credit_amount", "refund_amount", "out_of_band_amount", "reason", "metadata[*]"]);
+        let mut names =
+            own(&["invoice", "credit_amount", "refund_amount", "out_of_band_amount", "reason", "metadata[*]"]);
         names.extend(inside("lines[#]", &["type", "invoice_line_item", "amount", "quantity"]));
         names
     };
@@ -64,11 +65,16 @@ fn table(line: &str) -> Vec<String> {
             names
         }
         ["POST", "invoices", _, "add_lines"] => {
-            let names: Vec<&str> = ITEM.iter().filter(|name| !["currency", "quantity_decimal", "tax_behavior", "tax_code"].contains(name)).copied().collect();
+            let names: Vec<&str> = ITEM
+                .iter()
+                .filter(|name| !["currency", "quantity_decimal", "tax_behavior", "tax_code"].contains(name))
+                .copied()
+                .collect();
             let mut names = inside("lines[#]", &names);
             let tax = ["amount", "taxable_amount", "taxability_reason"];
             names.extend(inside("lines[#][tax_amounts][#]", &tax));
-            let rate = ["display_name", "inclusive", "percentage", "country", "state", "jurisdiction", "jurisdiction_level"];
+            let rate =
+                ["display_name", "inclusive", "percentage", "country", "state", "jurisdiction", "jurisdiction_level"];
             names.extend(inside("lines[#][tax_amounts][#][tax_rate_data]", &rate));
             names
         }
@@ -79,7 +85,15 @@ fn table(line: &str) -> Vec<String> {
         ["GET", "credit_notes", "preview"] | ["POST", "credit_notes"] => note(),
         ["GET", "credit_notes", _] => Vec::new(),
         ["POST", "customers"] | ["POST", "customers", _] => {
-            let mut names = own(&["name", "email", "tax_exempt", "tax[validate_location]", "metadata[*]", "expand[]", "shipping[name]"]);
+            let mut names = own(&[
+                "name",
+                "email",
+                "tax_exempt",
+                "tax[validate_location]",
+                "metadata[*]",
+                "expand[]",
+                "shipping[name]",
+            ]);
             names.extend(inside("address", &address));
             names.extend(inside("shipping[address]", &address));
             if parts.len() == 2 {
@@ -105,7 +119,16 @@ fn shape(name: &str) -> String {
         }
         let inner = part.trim_end_matches(']');
         let number = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit());
-        out.push_str(&format!("[{}]", if in_metadata { "*" } else if number { "#" } else { inner }));
+        out.push_str(&format!(
+            "[{}]",
+            if in_metadata {
+                "*"
+            } else if number {
+                "#"
+            } else {
+                inner
+            }
+        ));
         in_metadata |= inner == "metadata";
     }
     out

@@ -39,7 +39,8 @@ fn taxes_of_ours_are_put_on_the_invoice_to_the_unit() {
         "GET invoices/in_1",
     ];
     assert_eq!(fake.paths(), expected);
-    let pairs = |at: usize| fake.sent[at].1.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>();
+    let pairs =
+        |at: usize| fake.sent[at].1.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>();
     assert!(pairs(1).contains(&("automatic_tax[enabled]", "false")));
     assert_eq!(
         pairs(2),
@@ -61,7 +62,10 @@ fn taxes_of_ours_are_put_on_the_invoice_to_the_unit() {
         ]
     );
     let inside = pairs(3);
-    assert!(inside.contains(&("lines[0][price_data][unit_amount]", "1200")) && inside.contains(&("lines[0][tax_amounts][0][amount]", "200")));
+    assert!(
+        inside.contains(&("lines[0][price_data][unit_amount]", "1200"))
+            && inside.contains(&("lines[0][tax_amounts][0][amount]", "200"))
+    );
     assert!(inside.contains(&("lines[0][tax_amounts][0][tax_rate_data][inclusive]", "true")));
     assert!(pairs(4).contains(&("lines[0][amount]", "-500")));
     let shown = fake.shown(&fake.invoices[0]);
@@ -79,7 +83,11 @@ fn a_bill_is_made_once() {
             let mut fake = Fake::default();
             let mut exchange = engine.begin_json(&bill(&document)).unwrap();
             drive(&engine, &mut exchange, &mut fake, Some((step, fault)));
-            assert_eq!((ended(&exchange).0.as_str(), fake.invoices.len(), fake.live().len()), ("succeeded", 1, 1), "{step} {fault:?}");
+            assert_eq!(
+                (ended(&exchange).0.as_str(), fake.invoices.len(), fake.live().len()),
+                ("succeeded", 1, 1),
+                "{step} {fault:?}"
+            );
             assert_eq!(fake.live()[0].lines.len(), 3);
         }
         let mut fake = Fake::default();
@@ -105,7 +113,11 @@ fn what_stripe_has_otherwise_is_an_error() {
         exchange.receive(None, &response).unwrap();
     }
     let outcome = outcome(&exchange);
-    assert_eq!((&outcome["error"]["code"], &outcome["error"]["details"]["fee_id"]), (&json!("provider.totals_mismatch"), &json!("f1")), "{outcome}");
+    assert_eq!(
+        (&outcome["error"]["code"], &outcome["error"]["details"]["fee_id"]),
+        (&json!("provider.totals_mismatch"), &json!("f1")),
+        "{outcome}"
+    );
 }
 
 #[test]
@@ -125,7 +137,8 @@ fn what_cannot_be_billed_says_so() {
         assert_eq!(engine.begin_json(&bill(&document)).unwrap_err().code(), code);
     }
     let other = super::super::engine();
-    let request = json!({"operation": "bill", "today": "2026-11-21", "connection": "anrok_us", "document": document}).to_string();
+    let request =
+        json!({"operation": "bill", "today": "2026-11-21", "connection": "anrok_us", "document": document}).to_string();
     assert_eq!(other.begin_json(&request).unwrap_err().code(), "exchange.operation.not_available");
     let outcome = run(&engine, &mut Fake::default(), &bill(&with("credit_due_amount_cents", json!(5))));
     assert_eq!(outcome["error"]["code"], "provider.negative_total");

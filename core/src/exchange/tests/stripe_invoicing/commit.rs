@@ -6,7 +6,8 @@ fn pairs(form: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[test]
 fn an_invoice_is_made_step_by_step() {
-    let (engine, mut fake) = (engine_with(json!({"auto_advance": true, "metadata": {"channel": "sales"}})), Fake::default());
+    let (engine, mut fake) =
+        (engine_with(json!({"auto_advance": true, "metadata": {"channel": "sales"}})), Fake::default());
     let outcome = commit(&engine, &mut fake, &invoice());
     assert_eq!(outcome["status"], "succeeded", "{outcome}");
     let expected = [
@@ -92,7 +93,10 @@ fn rates_are_fetched_once_each_where_they_are_wanted() {
     let asked: Vec<&str> = fake.paths().into_iter().filter(|path| path.contains("tax_rates")).collect();
     assert_eq!(asked.len(), 6, "{asked:?}");
     let tax = &outcome["document"]["fees"][0]["applied_taxes"][0];
-    assert_eq!((&tax["tax_name"], &tax["tax_rate"], &tax["jurisdiction"]), (&json!("Tax txr_wa"), &json!("6.5"), &json!("Washington")));
+    assert_eq!(
+        (&tax["tax_name"], &tax["tax_rate"], &tax["jurisdiction"]),
+        (&json!("Tax txr_wa"), &json!("6.5"), &json!("Washington"))
+    );
     assert_eq!((&tax["amount_cents"], &tax["tax_code"]), (&json!(65), &json!("washington_tax_txr_wa")));
 }
 
@@ -116,7 +120,12 @@ fn taxes_inside_prices_stay_inside_in_both_shapes() {
 fn what_stripe_would_compute_otherwise_is_told_as_an_amount() {
     let fee = |units: &str, unit: &str| json!({"id": "f1", "type": "charge", "plan_code": "metered", "charge_code": "calls", "units": units, "unit_amount": unit});
     for (fees, coupons, told, amount) in [
-        (fee("3", "10"), json!([{"code": "OFF", "type": "fixed_amount", "amount_cents": 1}]), ("price_data[unit_amount]", "2999"), 2999),
+        (
+            fee("3", "10"),
+            json!([{"code": "OFF", "type": "fixed_amount", "amount_cents": 1}]),
+            ("price_data[unit_amount]", "2999"),
+            2999,
+        ),
         (fee("1", "0.005"), json!([]), ("price_data[unit_amount]", "1"), 1),
         (fee("3", "10"), json!([]), ("price_data[unit_amount_decimal]", "1000"), 3000),
         (fee("2.5", "0.1"), json!([]), ("quantity_decimal", "2.5"), 25),
@@ -139,7 +148,10 @@ fn an_item_without_product_fails_or_warns_by_the_setting() {
     let (engine, mut fake) = (engine(), Fake::default());
     let outcome = commit(&engine, &mut fake, &document);
     assert_eq!((outcome["status"].as_str(), fake.sent.len()), (Some("failed"), 0));
-    assert_eq!((&outcome["error"]["code"], &outcome["error"]["details"]["fee_id"]), (&json!("provider.item_unmapped"), &json!("f1")));
+    assert_eq!(
+        (&outcome["error"]["code"], &outcome["error"]["details"]["fee_id"]),
+        (&json!("provider.item_unmapped"), &json!("f1"))
+    );
     let engine = engine_with(json!({"unmapped_items": "warn"}));
     let outcome = commit(&engine, &mut fake, &document);
     assert_eq!(outcome["document"]["warnings"][0]["code"], "provider.item_unmapped", "{outcome}");
@@ -190,7 +202,10 @@ fn an_estimate_is_a_preview() {
     assert_eq!((fake.paths(), fake.invoices.len()), (vec!["POST invoices/create_preview"], 0));
     assert_eq!((&outcome["document"]["taxes_amount_cents"], &outcome["recorded"]), (&json!(155), &json!(false)));
     let told = pairs(&fake.sent[0].1);
-    assert!(told.contains(&("customer", "cus_NffrFeUfNV2Hib")) && told.contains(&("invoice_items[0][price_data][product]", "prod_setup")));
+    assert!(
+        told.contains(&("customer", "cus_NffrFeUfNV2Hib"))
+            && told.contains(&("invoice_items[0][price_data][product]", "prod_setup"))
+    );
     assert!(outcome["document"]["provider"].get("remote_id").is_none());
     // Somebody whom Stripe does not know has an address.
     let mut document = invoice();
@@ -198,7 +213,10 @@ fn an_estimate_is_a_preview() {
     document["customer"]["tax_identification_number"] = json!("12-3456789");
     run(&engine, &mut fake, &request("estimate", &document));
     let told = pairs(&fake.sent[1].1);
-    assert!(told.contains(&("customer_details[address][postal_code]", "98104")) && told.contains(&("customer_details[tax_ids][0][type]", "us_ein")));
+    assert!(
+        told.contains(&("customer_details[address][postal_code]", "98104"))
+            && told.contains(&("customer_details[tax_ids][0][type]", "us_ein"))
+    );
     assert!(!told.iter().any(|(name, _)| *name == "customer"));
 }
 
@@ -211,12 +229,18 @@ fn a_threshold_invoice_is_taxed_by_its_gate_only() {
     let mut fake = Fake::default();
     let outcome = commit(&engine, &mut fake, &document);
     assert_eq!((outcome["status"].as_str(), fake.sent.len()), (Some("nothing_to_do"), 0));
-    let gated = |gate: Value| json!({"operation": "commit", "today": "2026-11-21", "document": document, "payment_gate_config": gate}).to_string();
+    let gated = |gate: Value| {
+        json!({"operation": "commit", "today": "2026-11-21", "document": document, "payment_gate_config": gate})
+            .to_string()
+    };
     let stripe = |tax: &str, payment: &str| json!({"payment_gate_type": "STRIPE", "tax_type": tax, "stripe_config": {"payment_type": payment, "invoice_metadata": {"why": "recharge"}}});
     let outcome = run(&engine, &mut fake, &gated(stripe("STRIPE", "INVOICE")));
     // 10 % of 5000.
     assert_eq!((&outcome["document"]["taxes_amount_cents"], codes(&outcome).len()), (&json!(500), 0), "{outcome}");
-    assert_eq!(outcome["document"]["fees"][0]["decided_by"], json!({"level": "provider", "code": "billing", "overrode": ["billing_entity"]}));
+    assert_eq!(
+        outcome["document"]["fees"][0]["decided_by"],
+        json!({"level": "provider", "code": "billing", "overrode": ["billing_entity"]})
+    );
     assert_eq!(fake.invoices[0].metadata["why"], "recharge");
     for (gate, why) in [
         (stripe("NONE", "INVOICE"), "`NONE`"),
@@ -228,7 +252,11 @@ fn a_threshold_invoice_is_taxed_by_its_gate_only() {
     ] {
         let mut fake = Fake::default();
         let outcome = run(&engine, &mut fake, &gated(gate));
-        assert_eq!((&outcome["document"]["taxes_amount_cents"], codes(&outcome)), (&json!(0), vec!["tax_not_calculated"]), "{outcome}");
+        assert_eq!(
+            (&outcome["document"]["taxes_amount_cents"], codes(&outcome)),
+            (&json!(0), vec!["tax_not_calculated"]),
+            "{outcome}"
+        );
         assert!(outcome["notes"][0]["text"].as_str().unwrap().contains(why), "{outcome}");
         assert!(!fake.invoices[0].automatic && outcome["recorded"] == true);
     }
@@ -241,9 +269,13 @@ fn gates_and_rates_are_checked() {
         (json!({}), "exchange.payment_gate_config.payment_gate_type.required"),
         (json!({"payment_gate_type": "PAYPAL"}), "exchange.payment_gate_config.payment_gate_type.unknown_value"),
         (json!({"payment_gate_type": "STRIPE", "tax": "STRIPE"}), "exchange.payment_gate_config.unknown_field"),
-        (json!({"payment_gate_type": "EXTERNAL", "stripe_config": {}}), "exchange.payment_gate_config.stripe_config.not_allowed"),
+        (
+            json!({"payment_gate_type": "EXTERNAL", "stripe_config": {}}),
+            "exchange.payment_gate_config.stripe_config.not_allowed",
+        ),
     ] {
-        let request = json!({"operation": "commit", "today": "2026-11-21", "document": invoice(), "payment_gate_config": gate});
+        let request =
+            json!({"operation": "commit", "today": "2026-11-21", "document": invoice(), "payment_gate_config": gate});
         let error = engine.begin_json(&request.to_string()).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
     }
@@ -277,7 +309,11 @@ fn what_cannot_be_billed_is_refused_before_anything_is_sent() {
         (nowhere, "provider.address_missing"),
     ] {
         let outcome = commit(&engine, &mut fake, &document);
-        assert_eq!((&outcome["error"]["code"], outcome["recorded"].as_bool()), (&json!(code), Some(false)), "{outcome}");
+        assert_eq!(
+            (&outcome["error"]["code"], outcome["recorded"].as_bool()),
+            (&json!(code), Some(false)),
+            "{outcome}"
+        );
     }
     assert!(fake.sent.is_empty());
 }

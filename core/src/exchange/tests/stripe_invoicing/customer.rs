@@ -21,7 +21,8 @@ fn told(exchange: &Exchange) -> (String, Vec<(String, String)>) {
     let Step::Send { request, .. } = exchange.step() else { panic!("{exchange:?}") };
     let path = request.url.split_once("/v1/").unwrap().1.split('?').next().unwrap();
     let line = format!("{} {path}", request.method);
-    let form = fake::form(request.body.as_deref().unwrap_or(request.url.split_once('?').map_or("", |(_, query)| query)));
+    let form =
+        fake::form(request.body.as_deref().unwrap_or(request.url.split_once('?').map_or("", |(_, query)| query)));
     allowed::check(&line, &form);
     (line, form)
 }
@@ -49,7 +50,10 @@ fn a_customer_is_made_with_all_that_taxes_need() {
     assert_eq!(form, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     exchange.receive(None, &said("supported")).unwrap();
     let outcome = outcome(&exchange);
-    assert_eq!(outcome["data"], json!({"external_id": "cus_9", "created": true, "automatic_tax": "supported", "tax_provider": "anrok"}));
+    assert_eq!(
+        outcome["data"],
+        json!({"external_id": "cus_9", "created": true, "automatic_tax": "supported", "tax_provider": "anrok"})
+    );
     assert_eq!(outcome["events"][0]["type"], "customer.tax_provider_created");
 }
 
@@ -58,12 +62,15 @@ fn a_known_customer_is_changed_and_has_its_tax_id_once() {
     let engine = engine();
     let mut known = customer(json!({"connection": "billing", "external_id": "cus_9"}));
     known["exempt"] = json!(true);
-    known["shipping_address"] = json!({"address_line1": "1 Pike St", "city": "Seattle", "state": "WA", "zipcode": "98101", "country": "US"});
+    known["shipping_address"] =
+        json!({"address_line1": "1 Pike St", "city": "Seattle", "state": "WA", "zipcode": "98101", "country": "US"});
     for (ids, posts) in [(json!([{"id": "txi_1", "value": "123456789"}]), false), (json!([]), true)] {
         let mut exchange = engine.begin_json(&asked(&known)).unwrap();
         let (line, form) = told(&exchange);
         assert_eq!(line, "POST customers/cus_9");
-        for (name, value) in [("tax_exempt", "exempt"), ("shipping[address][postal_code]", "98101"), ("shipping[name]", "Customer")] {
+        for (name, value) in
+            [("tax_exempt", "exempt"), ("shipping[address][postal_code]", "98101"), ("shipping[name]", "Customer")]
+        {
             assert!(form.contains(&(name.to_owned(), value.to_owned())), "{form:?}");
         }
         exchange.receive(None, &said("not_collecting")).unwrap();
@@ -92,7 +99,10 @@ fn a_customer_that_cannot_be_taxed_is_an_error() {
     for (response, code) in [
         (said("unrecognized_location"), "customer_tax_location_unrecognized"),
         (
-            Response::new(400, r#"{"error": {"type": "invalid_request_error", "code": "customer_tax_location_invalid", "message": "no"}}"#),
+            Response::new(
+                400,
+                r#"{"error": {"type": "invalid_request_error", "code": "customer_tax_location_invalid", "message": "no"}}"#,
+            ),
             "customer_tax_location_invalid",
         ),
         (Response::new(200, r#"{"id": "cus_9", "object": "customer", "deleted": true}"#), "customer_deleted"),
@@ -100,7 +110,11 @@ fn a_customer_that_cannot_be_taxed_is_an_error() {
         let mut exchange = engine.begin_json(&asked(&known)).unwrap();
         exchange.receive(None, &response).unwrap();
         let outcome = outcome(&exchange);
-        assert_eq!((&outcome["error"]["code"], &outcome["status"]), (&json!(format!("provider.{code}")), &json!("failed")), "{outcome}");
+        assert_eq!(
+            (&outcome["error"]["code"], &outcome["status"]),
+            (&json!(format!("provider.{code}")), &json!("failed")),
+            "{outcome}"
+        );
     }
 }
 
@@ -127,12 +141,14 @@ fn checked(change: Value) -> Value {
 fn a_connection_is_checked() {
     let good = checked(json!({}));
     assert_eq!((&good["status"], codes(&good)), (&json!("succeeded"), vec!["first_invoice_decides"]));
-    let expected =
-        json!({"account": "acct_1", "livemode": true, "tax_status": "active", "tax_behavior": "exclusive", "tax_provider": "anrok"});
+    let expected = json!({"account": "acct_1", "livemode": true, "tax_status": "active", "tax_behavior": "exclusive", "tax_provider": "anrok"});
     assert_eq!(good["data"], expected);
     assert_eq!(codes(&checked(json!({"livemode": false}))), ["first_invoice_decides", "mode_differs"]);
     for (change, code) in [
-        (json!({"status": "pending", "status_details": {"pending": {"missing_fields": ["head_office"]}}}), "stripe_tax_inactive"),
+        (
+            json!({"status": "pending", "status_details": {"pending": {"missing_fields": ["head_office"]}}}),
+            "stripe_tax_inactive",
+        ),
         (json!({"defaults": {"provider": "anrok", "tax_behavior": null}}), "tax_behavior_missing"),
         (json!({"defaults": {"provider": "stripe", "tax_behavior": "exclusive"}}), "tax_provider_unexpected"),
     ] {
@@ -141,7 +157,8 @@ fn a_connection_is_checked() {
     }
     let engine = engine();
     let mut exchange = engine.begin_json(r#"{"operation": "check", "connection": "billing"}"#).unwrap();
-    let body = r#"{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided: sk_test_****cret"}}"#;
+    let body =
+        r#"{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided: sk_test_****cret"}}"#;
     exchange.receive(None, &Response::new(401, body)).unwrap();
     assert_eq!(outcome(&exchange)["error"]["details"]["class"], "fatal");
 }

@@ -208,7 +208,9 @@ impl Fake {
                     let tax = |name: &str| get(&format!("lines[0][tax_amounts][{index}]{name}"));
                     let Some(amount) = tax("[amount]") else { break };
                     let inclusive = tax("[tax_rate_data][inclusive]") == Some("true");
-                    assert!(tax("[tax_rate_data][display_name]").is_some() && tax("[tax_rate_data][percentage]").is_some());
+                    assert!(
+                        tax("[tax_rate_data][display_name]").is_some() && tax("[tax_rate_data][percentage]").is_some()
+                    );
                     let base: i64 = tax("[taxable_amount]").unwrap().parse().unwrap();
                     made.taxes.push(entry(amount.parse().unwrap(), base, inclusive, "standard_rated", "txr_manual"));
                 }
@@ -253,8 +255,10 @@ impl Fake {
                 let invoice = self.invoices[at].clone();
                 ok(&self.shown(&invoice))
             }
-            ("GET", ["tax_rates", id]) => ok(&json!({"id": id, "object": "tax_rate", "display_name": format!("Tax {id}"),
-                "percentage": 6.5, "effective_percentage": 6.5, "jurisdiction": "Washington", "country": "US", "inclusive": false})),
+            ("GET", ["tax_rates", id]) => {
+                ok(&json!({"id": id, "object": "tax_rate", "display_name": format!("Tax {id}"),
+                "percentage": 6.5, "effective_percentage": 6.5, "jurisdiction": "Washington", "country": "US", "inclusive": false}))
+            }
             ("GET", ["credit_notes"]) => {
                 let notes = self.find(get("invoice").unwrap()).map(|invoice| invoice.notes.clone()).unwrap_or_default();
                 self.list(notes, get("starting_after"))
@@ -321,7 +325,8 @@ impl Fake {
         let sum = |behavior: &str| -> i64 {
             all.iter().filter(|tax| tax["tax_behavior"] == behavior).map(|tax| tax["amount"].as_i64().unwrap()).sum()
         };
-        let off = json!({"enabled": false, "status": null, "disabled_reason": null, "provider": null, "liability": null});
+        let off =
+            json!({"enabled": false, "status": null, "disabled_reason": null, "provider": null, "liability": null});
         let name = if self.old { "total_tax_amounts" } else { "total_taxes" };
         json!({
             "id": invoice.id, "object": "invoice", "status": invoice.status, "currency": invoice.currency, "customer": invoice.customer,
@@ -349,9 +354,9 @@ fn missing() -> Response {
 
 fn metadata(form: &[(String, String)], at: &str) -> BTreeMap<String, String> {
     let front = format!("{at}[");
-    let named = form.iter().filter_map(|(name, value)| {
-        Some((name.strip_prefix(&front)?.strip_suffix(']')?.to_owned(), value.clone()))
-    });
+    let named = form
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(&front)?.strip_suffix(']')?.to_owned(), value.clone())));
     named.collect()
 }
 
@@ -384,8 +389,13 @@ fn line(id: String, form: &[(String, String)], at: &str) -> Line {
     };
     let behavior = get("price_data[tax_behavior]").or(get("tax_behavior"));
     let metadata_at = if at.is_empty() { "metadata".to_owned() } else { format!("{at}[metadata]") };
-    let mut made =
-        Line { id, amount, product: get("price_data[product]"), metadata: metadata(form, &metadata_at), taxes: Vec::new() };
+    let mut made = Line {
+        id,
+        amount,
+        product: get("price_data[product]"),
+        metadata: metadata(form, &metadata_at),
+        taxes: Vec::new(),
+    };
     if let Some(behavior) = behavior {
         made.taxes = taxes_of(amount, behavior == "inclusive");
     }

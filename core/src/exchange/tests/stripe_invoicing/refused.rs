@@ -11,8 +11,16 @@ fn location() -> (u16, String) {
 fn a_draft_that_cannot_be_finished_is_deleted() {
     for (to, refusal, code) in [
         ("POST invoices/in_1/finalize", location(), "provider.customer_tax_location_invalid"),
-        ("POST invoiceitems", refused(400, "resource_missing", "No such product: 'prod_setup'"), "provider.resource_missing"),
-        ("POST invoices/in_1/finalize", refused(400, "stripe_tax_inactive", "Activate."), "provider.stripe_tax_inactive"),
+        (
+            "POST invoiceitems",
+            refused(400, "resource_missing", "No such product: 'prod_setup'"),
+            "provider.resource_missing",
+        ),
+        (
+            "POST invoices/in_1/finalize",
+            refused(400, "stripe_tax_inactive", "Activate."),
+            "provider.stripe_tax_inactive",
+        ),
     ] {
         let (engine, mut fake) = (engine(), Fake::default());
         fake.refuse(to, refusal, 1);
@@ -59,7 +67,11 @@ fn an_error_that_stripe_keeps_is_passed_by_another_key() {
         let (engine, mut fake) = (engine(), Fake::default());
         fake.refuse(to, (500, r#"{"error":{"type":"api_error","message":"Oops"}}"#.to_owned()), 1);
         let outcome = commit(&engine, &mut fake, &invoice());
-        assert_eq!((&outcome["status"], fake.live().len(), fake.invoices.len()), (&json!("succeeded"), 1, 1), "{to}: {outcome}");
+        assert_eq!(
+            (&outcome["status"], fake.live().len(), fake.invoices.len()),
+            (&json!("succeeded"), 1, 1),
+            "{to}: {outcome}"
+        );
         assert_eq!(fake.live()[0].lines.len(), 2, "{to}");
     }
 }
@@ -83,14 +95,25 @@ fn a_draft_that_cannot_be_deleted_is_named() {
     fake.refuse("POST invoices/in_1/finalize", location(), 1);
     fake.refuse("DELETE", refused(400, "parameter_unknown", "no"), 1);
     let outcome = commit(&engine, &mut fake, &invoice());
-    assert_eq!((codes(&outcome), &outcome["error"]["code"]), (vec!["draft_left"], &json!("provider.customer_tax_location_invalid")));
+    assert_eq!(
+        (codes(&outcome), &outcome["error"]["code"]),
+        (vec!["draft_left"], &json!("provider.customer_tax_location_invalid"))
+    );
     assert!(outcome["notes"][0]["text"].as_str().unwrap().contains("in_1"));
 }
 
 #[test]
 fn a_key_that_is_not_good_any_more_leaves_the_draft() {
     let (engine, mut fake) = (engine(), Fake::default());
-    fake.refuse("POST invoiceitems", (401, r#"{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_topsecret"}}"#.to_owned()), 1);
+    fake.refuse(
+        "POST invoiceitems",
+        (
+            401,
+            r#"{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_topsecret"}}"#
+                .to_owned(),
+        ),
+        1,
+    );
     let outcome = commit(&engine, &mut fake, &invoice());
     assert_eq!((&outcome["error"]["details"]["class"], fake.invoices.len()), (&json!("fatal"), 1));
     assert!(!outcome.to_string().contains("topsecret"));

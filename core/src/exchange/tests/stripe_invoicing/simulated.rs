@@ -77,7 +77,9 @@ fn ended(engine: &Engine, simulator: &mut Simulator, request: &str) -> Value {
 fn customer(engine: &Engine, simulator: &mut Simulator, country: &str) -> Value {
     let mut customer = json!({"external_id": "c1", "name": "Customer", "provider_customer": {"connection": "billing", "create": true}, "country": country});
     if country == "US" {
-        for (name, value) in [("address_line1", "920 5th Ave"), ("city", "Seattle"), ("state", "WA"), ("zipcode", "98104")] {
+        for (name, value) in
+            [("address_line1", "920 5th Ave"), ("city", "Seattle"), ("state", "WA"), ("zipcode", "98104")]
+        {
             customer[name] = json!(value);
         }
     }
@@ -89,9 +91,9 @@ fn customer(engine: &Engine, simulator: &mut Simulator, country: &str) -> Value 
 }
 
 fn invoice_of(id: &str, customer: &Value, inclusive: bool, amounts: &[i64]) -> Value {
-    let fees = amounts.iter().enumerate().map(|(n, amount)| {
-        json!({"id": format!("f{n}"), "type": "add_on", "add_on_code": "setup", "amount_cents": amount})
-    });
+    let fees = amounts.iter().enumerate().map(
+        |(n, amount)| json!({"id": format!("f{n}"), "type": "add_on", "add_on_code": "setup", "amount_cents": amount}),
+    );
     json!({
         "id": id, "type": "one_off", "issuing_date": "2026-11-21", "currency": "USD", "billing_entity": "acme", "prices_include_tax": inclusive,
         "customer": customer, "fees": fees.collect::<Vec<_>>()
@@ -105,7 +107,8 @@ fn of(operation: &str, document: &Value) -> String {
 /// Invoices at Stripe: status, amount, tax and lines.
 fn invoices(simulator: &Simulator) -> Vec<(&'static str, String, String, usize)> {
     let all = simulator.recorded().into_iter().filter(|it| it.kind == "invoice");
-    all.map(|it| (it.status, it.amount.normalize().to_string(), it.tax.normalize().to_string(), it.lines.len())).collect()
+    all.map(|it| (it.status, it.amount.normalize().to_string(), it.tax.normalize().to_string(), it.lines.len()))
+        .collect()
 }
 
 /// The success object, checked by the exchange; Seattle: 10.25 % of 1000 is 103.
@@ -120,15 +123,24 @@ fn an_invoice_lives_and_ends() {
     assert_eq!(estimate["document"]["taxes_amount_cents"], 103, "{estimate}");
     let outcome = ended(&engine, &mut simulator, &of("commit", &invoice));
     let document = &outcome["document"];
-    assert_eq!((&document["taxes_amount_cents"], &document["total_amount_cents"]), (&json!(103), &json!(1103)), "{outcome}");
-    let amounts: Vec<i64> =
-        document["fees"][0]["applied_taxes"].as_array().unwrap().iter().map(|tax| tax["amount_cents"].as_i64().unwrap()).collect();
+    assert_eq!(
+        (&document["taxes_amount_cents"], &document["total_amount_cents"]),
+        (&json!(103), &json!(1103)),
+        "{outcome}"
+    );
+    let amounts: Vec<i64> = document["fees"][0]["applied_taxes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tax| tax["amount_cents"].as_i64().unwrap())
+        .collect();
     assert_eq!(amounts.iter().sum::<i64>(), 103);
     assert_eq!(invoices(&simulator), [("open", "1000".to_owned(), "103".to_owned(), 1)]);
     // Half of it.
     let wanted = json!({"id": "cn_1", "issuing_date": "2026-11-22", "invoice": document, "items": [{"fee_id": "f0", "amount_cents": 500}]});
     let note: Value = serde_json::from_str(&engine.credit_json(&wanted.to_string()).unwrap()).unwrap();
-    let credit = json!({"operation": "credit", "today": "2026-11-22", "document": note, "invoice": document}).to_string();
+    let credit =
+        json!({"operation": "credit", "today": "2026-11-22", "document": note, "invoice": document}).to_string();
     let credited = ended(&engine, &mut simulator, &credit);
     assert_eq!((&credited["status"], &credited["recorded"]), (&json!("succeeded"), &json!(true)), "{credited}");
     let notes: Vec<_> = simulator.recorded().into_iter().filter(|it| it.kind == "credit_note").collect();
@@ -148,10 +160,15 @@ fn taxes_inside_prices_are_credited_in_full() {
     let customer = customer(&engine, &mut simulator, "IE");
     let outcome = ended(&engine, &mut simulator, &of("commit", &invoice_of("inv_1", &customer, true, &[10_000])));
     let document = &outcome["document"];
-    assert_eq!((&document["taxes_amount_cents"], &document["sub_total_excluding_taxes_amount_cents"]), (&json!(1870), &json!(8130)), "{outcome}");
+    assert_eq!(
+        (&document["taxes_amount_cents"], &document["sub_total_excluding_taxes_amount_cents"]),
+        (&json!(1870), &json!(8130)),
+        "{outcome}"
+    );
     let wanted = json!({"id": "cn_1", "issuing_date": "2026-11-22", "invoice": document});
     let note: Value = serde_json::from_str(&engine.credit_json(&wanted.to_string()).unwrap()).unwrap();
-    let credit = json!({"operation": "credit", "today": "2026-11-22", "document": note, "invoice": document}).to_string();
+    let credit =
+        json!({"operation": "credit", "today": "2026-11-22", "document": note, "invoice": document}).to_string();
     let credited = ended(&engine, &mut simulator, &credit);
     assert_eq!((&credited["status"], codes(&credited).len()), (&json!("succeeded"), 0), "{credited}");
     assert_eq!(credited["data"]["total_precise_amount_cents"], "10000");
@@ -178,7 +195,11 @@ fn whatever_is_lost_there_is_one_invoice_with_the_right_items() {
                     None => ended(&engine, &mut simulator, &request),
                 };
                 let what = format!("{fault:?} at {step}, later: {later}");
-                assert_eq!((&outcome["status"], &outcome["document"]["total_amount_cents"]), (&json!("succeeded"), &json!(3308)), "{what}: {outcome}");
+                assert_eq!(
+                    (&outcome["status"], &outcome["document"]["total_amount_cents"]),
+                    (&json!("succeeded"), &json!(3308)),
+                    "{what}: {outcome}"
+                );
                 // 103 and 205.
                 assert_eq!(invoices(&simulator), [("open", "3000".to_owned(), "308".to_owned(), 2)], "{what}");
             }
@@ -195,7 +216,11 @@ fn what_is_wrong_at_stripe_is_said_and_put_right() {
     let commit = of("commit", &invoice_of("inv_1", &customer, false, &[1000]));
     simulator.stripe().set_app(None);
     let outcome = ended(&engine, &mut simulator, &commit);
-    assert_eq!((&outcome["error"]["code"], invoices(&simulator).len()), (&json!("provider.stripe_tax_inactive"), 0), "{outcome}");
+    assert_eq!(
+        (&outcome["error"]["code"], invoices(&simulator).len()),
+        (&json!("provider.stripe_tax_inactive"), 0),
+        "{outcome}"
+    );
     let check = ended(&engine, &mut simulator, r#"{"operation": "check", "connection": "billing"}"#);
     assert_eq!(check["status"], "failed");
     // Another app than the connection expects: it is finalized, and said.
@@ -219,7 +244,11 @@ fn what_is_wrong_at_stripe_is_said_and_put_right() {
     assert_eq!(outcome["error"]["code"], "provider.tax_disabled_by_error", "{outcome}");
     simulator.stripe().set_app_installed(true);
     let outcome = ended(&engine, &mut simulator, &next(2));
-    assert_eq!((&outcome["status"], &outcome["document"]["taxes_amount_cents"]), (&json!("succeeded"), &json!(103)), "{outcome}");
+    assert_eq!(
+        (&outcome["status"], &outcome["document"]["taxes_amount_cents"]),
+        (&json!("succeeded"), &json!(103)),
+        "{outcome}"
+    );
 }
 
 /// Both shapes, on the wire.
@@ -248,12 +277,21 @@ fn a_document_taxed_by_tallage_is_billed() {
             let mut simulator = simulator();
             let customer = customer(&engine, &mut simulator, "IE");
             let id = customer["provider_customer"]["external_id"].clone();
-            let mut document = invoice_of("inv_1", &json!({"external_id": "c1", "name": "Customer", "country": "IE"}), false, &[1000, 1230]);
+            let mut document = invoice_of(
+                "inv_1",
+                &json!({"external_id": "c1", "name": "Customer", "country": "IE"}),
+                false,
+                &[1000, 1230],
+            );
             document["fees"][1]["prices_include_tax"] = json!(true);
             let taxed: Value = serde_json::from_str(&engine.calculate_json(&document.to_string()).unwrap()).unwrap();
             let request = json!({"operation": "bill", "today": "2026-11-21", "connection": "billing", "document": taxed, "external_id": id});
             let outcome = run(&engine, &mut simulator, &request.to_string(), Some((step, fault))).unwrap();
-            assert_eq!((&outcome["status"], &outcome["data"]["status"]), (&json!("succeeded"), &json!("open")), "{outcome}");
+            assert_eq!(
+                (&outcome["status"], &outcome["data"]["status"]),
+                (&json!("succeeded"), &json!("open")),
+                "{outcome}"
+            );
             assert_eq!(invoices(&simulator), [("open", "2230".to_owned(), "460".to_owned(), 2)]);
         }
     }

@@ -37,7 +37,11 @@ fn each_deviation_is_an_error_of_its_own() {
         let (engine, mut fake) = (engine(), Fake { automatic_tax: tax.clone(), ..Fake::default() });
         let outcome = commit(&engine, &mut fake, &invoice());
         let error = &outcome["error"];
-        assert_eq!((&outcome["status"], &error["code"]), (&json!("failed"), &json!(format!("provider.{code}"))), "{tax}");
+        assert_eq!(
+            (&outcome["status"], &error["code"]),
+            (&json!("failed"), &json!(format!("provider.{code}"))),
+            "{tax}"
+        );
         let message = error["message"].as_str().unwrap();
         assert!(message.contains(says) && message.contains("in_1") && message.contains("next revision"), "{message}");
         assert!(!seen.contains(&code));
@@ -53,7 +57,9 @@ fn each_deviation_is_an_error_of_its_own() {
 #[test]
 fn any_app_is_good_where_none_is_expected() {
     let engine = engine_with(json!({"tax_app": null}));
-    for (provider, expected) in [(json!("stripe"), "succeeded"), (json!("avalara"), "succeeded"), (json!(null), "failed")] {
+    for (provider, expected) in
+        [(json!("stripe"), "succeeded"), (json!("avalara"), "succeeded"), (json!(null), "failed")]
+    {
         let mut tax = success();
         tax["provider"] = provider;
         let mut fake = Fake { automatic_tax: tax, ..Fake::default() };
@@ -68,14 +74,30 @@ fn any_app_is_good_where_none_is_expected() {
 fn a_refused_finalization_says_what_the_draft_says() {
     for (status, last, refusal, code, class) in [
         // Both say the same.
-        ("requires_location_inputs", json!({"type": "invalid_request_error", "code": "customer_tax_location_invalid", "message": "No location."}),
-            refused(400, "customer_tax_location_invalid", "No location."), "customer_tax_location_invalid", "fix_data"),
+        (
+            "requires_location_inputs",
+            json!({"type": "invalid_request_error", "code": "customer_tax_location_invalid", "message": "No location."}),
+            refused(400, "customer_tax_location_invalid", "No location."),
+            "customer_tax_location_invalid",
+            "fix_data",
+        ),
         // The refusal has no code that we know, the error of the draft has.
-        ("failed", json!({"type": "invalid_request_error", "code": "tax_id_invalid", "message": "No such tax id."}),
-            refused(400, "invoice_finalization_failed", "Failed."), "tax_id_invalid", "fix_data"),
+        (
+            "failed",
+            json!({"type": "invalid_request_error", "code": "tax_id_invalid", "message": "No such tax id."}),
+            refused(400, "invoice_finalization_failed", "Failed."),
+            "tax_id_invalid",
+            "fix_data",
+        ),
         // Nobody says anything but the status.
         ("failed", Value::Null, refused(400, "something_new", "Failed."), "tax_calculation_failed", "fix_data"),
-        ("requires_location_inputs", Value::Null, refused(400, "something_new", "Failed."), "requires_location_inputs", "fix_data"),
+        (
+            "requires_location_inputs",
+            Value::Null,
+            refused(400, "something_new", "Failed."),
+            "requires_location_inputs",
+            "fix_data",
+        ),
         ("complete", Value::Null, refused(400, "something_new", "Failed."), "something_new", "fix_data"),
     ] {
         let engine = engine();
@@ -96,7 +118,11 @@ fn a_refused_finalization_says_what_the_draft_says() {
         }
         let outcome = outcome(&exchange);
         assert!(draft.is_some());
-        assert_eq!((&outcome["error"]["code"], &outcome["error"]["details"]["class"]), (&json!(format!("provider.{code}")), &json!(class)), "{outcome}");
+        assert_eq!(
+            (&outcome["error"]["code"], &outcome["error"]["details"]["class"]),
+            (&json!(format!("provider.{code}")), &json!(class)),
+            "{outcome}"
+        );
         assert_eq!((codes(&outcome), fake.deleted), (vec!["draft_deleted"], 1));
         if let Some(message) = last["message"].as_str() {
             assert!(outcome["error"]["message"].as_str().unwrap().contains(message.trim_end_matches('.')), "{outcome}");

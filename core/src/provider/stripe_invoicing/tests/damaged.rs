@@ -26,7 +26,11 @@ fn whole() -> Value {
 fn read(body: &str) -> Result<Vec<String>, Failure> {
     let billed = invoice::read(&Response::new(200, body))?;
     let answer = answer::answer(&billed, &Default::default(), &sale(), true)?;
-    Ok(answer.lines.iter().map(|line| format!("{} {:?} {:?}", line.fee_id, line.net.whole(), line.to_add.whole())).collect())
+    Ok(answer
+        .lines
+        .iter()
+        .map(|line| format!("{} {:?} {:?}", line.fee_id, line.net.whole(), line.to_add.whole()))
+        .collect())
 }
 
 /// Lines come in any order, and are matched by our fee.
@@ -40,7 +44,10 @@ fn a_body_that_breaks_off_is_never_an_answer() {
     let body = whole().to_string();
     for end in 0..body.len() {
         let failure = read(&body[..end]).unwrap_err();
-        assert!(failure.class == Class::Retry && failure.code == "unreadable" && failure.outcome_unknown, "{failure:?}");
+        assert!(
+            failure.class == Class::Retry && failure.code == "unreadable" && failure.outcome_unknown,
+            "{failure:?}"
+        );
     }
 }
 
@@ -100,7 +107,10 @@ fn a_figure_that_is_missing_or_none_is_not_guessed() {
         assert_eq!(read(&damaged).unwrap_err().code, "unreadable", "{damaged}");
     }
     // What is only checked may be missing.
-    for (from, to) in [(r#""subtotal":11000"#, r#""subtotal":null"#), (r#""total_excluding_tax":9130"#, r#""total_excluding_tax":null"#)] {
+    for (from, to) in [
+        (r#""subtotal":11000"#, r#""subtotal":null"#),
+        (r#""total_excluding_tax":9130"#, r#""total_excluding_tax":null"#),
+    ] {
         assert!(read(&body.replace(from, to)).is_ok());
     }
     for (from, to, code) in [

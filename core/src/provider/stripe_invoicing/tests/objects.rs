@@ -46,7 +46,10 @@ fn generated_objects_are_read() {
     assert!(credited.id.starts_with("cn_") && credited.taxes.is_zero());
     assert_eq!(credited.total.whole(), Some(1690));
     let rate = invoice::read_rate(&ok(&fixture!("openapi_tax_rate")["body"])).unwrap();
-    assert_eq!((rate.name.as_str(), rate.percent.as_deref(), rate.jurisdiction.as_deref()), ("VAT", Some("19"), Some("DE")));
+    assert_eq!(
+        (rate.name.as_str(), rate.percent.as_deref(), rate.jurisdiction.as_deref()),
+        ("VAT", Some("19"), Some("DE"))
+    );
     let taxable = customer::read(&ok(&fixture!("openapi_customer")["body"])).unwrap();
     assert_eq!((taxable.id.as_str(), taxable.automatic_tax), ("cus_QXg1o8vcGmoR32", None));
     let settings = fixture!("openapi_tax_settings")["body"].take();
@@ -81,13 +84,19 @@ fn connection() -> crate::config::Connection {
 fn recorded_objects_are_read() {
     let recorded = fixture!("recorded_invoicing_clover");
     let billed = invoice::read(&ok(&recorded["invoice"])).unwrap();
-    assert_eq!((billed.status.as_str(), billed.total, billed.subtotal, billed.excluding_tax), ("paid", 2500, Some(2500), Some(2500)));
+    assert_eq!(
+        (billed.status.as_str(), billed.total, billed.subtotal, billed.excluding_tax),
+        ("paid", 2500, Some(2500), Some(2500))
+    );
     assert_eq!((billed.automatic, billed.taxes), (invoice::AutomaticTax::default(), Some(Vec::new())));
     let credited = credit::read(&ok(&recorded["credit_note"]), &sale()).unwrap();
     assert_eq!((credited.id.as_str(), credited.total.whole()), ("cn_1SS02CKXBGcbgpbZGfvL08NT", Some(500)));
     let body = fixture!("recorded_customer_expand_tax_endive")["response"]["body"].take();
     let failure = customer::read(&ok(&body)).unwrap_err();
-    assert_eq!((failure.code.as_str(), failure.field.as_deref()), ("customer_tax_location_unrecognized", Some("/customer")));
+    assert_eq!(
+        (failure.code.as_str(), failure.field.as_deref()),
+        ("customer_tax_location_unrecognized", Some("/customer"))
+    );
     let mut found = body;
     found["tax"]["automatic_tax"] = json!("supported");
     let taxable = customer::read(&ok(&found)).unwrap();
@@ -114,7 +123,10 @@ fn taxes_are_the_same_in_both_shapes() {
     let read: Vec<_> = read.collect();
     assert_eq!(read[0], read[1]);
     assert_eq!(read[0], read[2]);
-    assert_eq!((read[0][0].rate.as_deref(), read[0][0].taxable, read[0][1].taxable), (Some("txr_wa"), Some(1000), None));
+    assert_eq!(
+        (read[0][0].rate.as_deref(), read[0][0].taxable, read[0][1].taxable),
+        (Some("txr_wa"), Some(1000), None)
+    );
     assert_eq!((read[0][1].inclusive, read[0][1].reason.as_deref()), (true, Some("not_collecting")));
 }
 
