@@ -2,6 +2,7 @@
 //! nothing of which provider it was.
 
 mod address;
+pub(crate) mod bill;
 mod cells;
 mod credit;
 mod fees;

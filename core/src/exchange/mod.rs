@@ -3,6 +3,7 @@
 mod begin;
 mod events;
 mod figures;
+mod gate;
 mod job;
 mod machine;
 mod outcome;

@@ -55,7 +55,20 @@ pub(super) enum Ending {
     /// Looked up, checked, linked: canonical JSON.
     Data(Option<String>),
     /// A customer of the provider.
-    Customer { external_id: String, created: bool },
+    Customer { external_id: String, created: bool, taxed: Option<CustomerTax> },
+    /// A credit note that the provider made itself: its taxes in minor units, and what is told of it.
+    CreditedAs { taxes: Exact, data: String },
+    /// Stripe has billed a taxed document: what is told of the invoice, as canonical JSON.
+    Billed(String),
+}
+
+/// What Stripe says of taxing a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CustomerTax {
+    /// `supported`, `not_collecting` …
+    pub automatic_tax: Option<String>,
+    pub provider: Option<String>,
 }
 
 /// What an answer leads to.
@@ -63,6 +76,12 @@ pub(super) enum Ending {
 pub(super) enum Next {
     Stage(Stage),
     Done(Ending, Vec<Note>),
+    /// It has failed, and what was begun at the provider is undone or noted. `undone`: nothing is left there.
+    Failed {
+        failure: Box<Failure>,
+        notes: Vec<Note>,
+        undone: bool,
+    },
 }
 
 impl Next {

@@ -45,7 +45,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
         Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => Some(Stage::Create),
         Work::Void(_) => Some(Stage::Void),
         Work::Check => Some(Stage::Check),
-        Work::Customer { .. } | Work::Untellable(_) => None,
+        Work::Customer { .. } | Work::Untellable(_) | Work::Bill(_) => None,
         Work::Lookup(_) => Some(Stage::Lookup),
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
         }
         Work::Void(_) => matches!(stage, Stage::Void | Stage::Negate),
         Work::Check => matches!(stage, Stage::Check),
-        Work::Customer { .. } | Work::Untellable(_) => false,
+        Work::Customer { .. } | Work::Untellable(_) | Work::Bill(_) => false,
         Work::Lookup(_) => matches!(stage, Stage::Lookup),
     }
 }

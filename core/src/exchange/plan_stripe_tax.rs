@@ -85,7 +85,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
         Work::Customer { buyer: Some(_), .. } => Stage::CreateCustomer,
         Work::Customer { buyer: None, .. } | Work::Lookup(Lookup::Customer { .. }) => Stage::ReadCustomer,
         Work::Lookup(_) => Stage::Lookup,
-        Work::Untellable(_) => return None,
+        Work::Untellable(_) | Work::Bill(_) => return None,
     })
 }
 
@@ -110,7 +110,7 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
             matches!(stage, Stage::ReadCustomer)
         }
         Work::Lookup(_) => matches!(stage, Stage::Lookup | Stage::LookupLines { .. }),
-        Work::Untellable(_) => false,
+        Work::Untellable(_) | Work::Bill(_) => false,
     }
 }
 
@@ -144,6 +144,7 @@ pub(super) fn is_nothing(job: &Job, sale: &Sale) -> bool {
         | Work::Check
         | Work::Customer { .. }
         | Work::Untellable(_)
+        | Work::Bill(_)
         | Work::Lookup(_) => false,
     }
 }
@@ -257,10 +258,10 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
         Stage::ReversalLines { transaction } => credited_before(case, transaction::read_more(response, transaction)?),
         Stage::Check => Ok(Next::done(Ending::Data(Some(customer::check(response)?)))),
         Stage::CreateCustomer => {
-            Ok(Next::done(Ending::Customer { external_id: customer::read(response)?, created: true }))
+            Ok(Next::done(Ending::Customer { external_id: customer::read(response)?, created: true, taxed: None }))
         }
         Stage::ReadCustomer => {
-            Ok(Next::done(Ending::Customer { external_id: customer::read(response)?, created: false }))
+            Ok(Next::done(Ending::Customer { external_id: customer::read(response)?, created: false, taxed: None }))
         }
         Stage::Lookup => looked_up(transaction::read(response)?),
         Stage::LookupLines { transaction } => looked_up(transaction::read_more(response, transaction)?),

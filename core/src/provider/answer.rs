@@ -85,6 +85,8 @@ pub(crate) struct AnswerLine {
 pub(crate) struct AnswerTax {
     /// What is printed: `CA STATE TAX`, `VAT`.
     pub name: String,
+    /// The provider's own number of the tax (`txr_…`), where it is the only name that it has; else a code is made of jurisdiction and name.
+    pub code: Option<String>,
     /// Who takes it: `Colorado`.
     pub jurisdiction: Option<String>,
     /// In **percent**, exactly; `None` where the tax is so much a unit, or none is taken.

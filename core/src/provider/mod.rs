@@ -11,6 +11,7 @@ pub(crate) mod identifier;
 pub(crate) mod sale;
 pub(crate) mod stored;
 pub(crate) mod stripe;
+pub(crate) mod stripe_invoicing;
 pub(crate) mod stripe_tax;
 pub(crate) mod taken;
 

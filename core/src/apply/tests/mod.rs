@@ -65,6 +65,7 @@ pub(super) fn exact(text: &str) -> Exact {
 pub(super) fn tax(jurisdiction: &str, rate: &str, taxable: &str, amount: &str) -> AnswerTax {
     AnswerTax {
         name: "Tax".to_owned(),
+        code: None,
         jurisdiction: Some(jurisdiction.to_owned()),
         rate: Some(exact(rate)),
         taxable: exact(taxable),

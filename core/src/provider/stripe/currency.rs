@@ -51,6 +51,12 @@ pub(crate) fn to_stripe(cents: i64, currency: Currency) -> Result<i64, String> {
     i64::try_from(value).map_err(|_| format!("{cents} is beyond what Stripe takes"))
 }
 
+/// How many of Stripe's units a minor unit of ISO 4217 is, exactly: numerator and denominator.
+pub(crate) fn factor(currency: Currency) -> (i128, i128) {
+    let (minor, stripe) = from_stripe(1, currency);
+    (stripe, minor)
+}
+
 /// Stripe's integer as minor units of ISO 4217, exactly: numerator and denominator.
 pub(crate) fn from_stripe(value: i64, currency: Currency) -> (i128, i128) {
     let (iso, stripe) = (currency.exponent(), exponent(currency));

@@ -7,4 +7,5 @@ pub(crate) mod call;
 pub(crate) mod currency;
 pub(crate) mod error;
 pub(crate) mod form;
+pub(crate) mod reason;
 pub(crate) mod tax_id;

@@ -61,6 +61,7 @@ fn line(fee_id: &str, amount: i64) -> SaleLine {
         fee_id: fee_id.to_owned(),
         amount,
         quantity: Some("1".to_owned()),
+        unit_amount: None,
         product: product("saas"),
         tax_included: false,
         description: Some("not told to Anrok".to_owned()),

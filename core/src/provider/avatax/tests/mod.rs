@@ -71,6 +71,7 @@ fn line(fee_id: &str, amount: i64) -> SaleLine {
         fee_id: fee_id.to_owned(),
         amount,
         quantity: None,
+        unit_amount: None,
         product: Product { tax_code: Some("SW054000".into()), ..Product::default() },
         tax_included: false,
         description: None,

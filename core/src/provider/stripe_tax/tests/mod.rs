@@ -51,6 +51,7 @@ fn line(fee_id: &str, amount: i64, tax_code: &str) -> SaleLine {
         fee_id: fee_id.to_owned(),
         amount,
         quantity: None,
+        unit_amount: None,
         product: Product { tax_code: Some(tax_code.into()), ..Product::default() },
         tax_included: false,
         description: None,
