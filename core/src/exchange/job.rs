@@ -336,11 +336,11 @@ fn read_credit(config: &Config, job: &mut Job, asked: &Asked<'_>, (note, invoice
     job.id = Some(TransactionId::new(&job.connection, &id, Records::CreditNote, revision));
     job.credit_note_id = Some(id);
     job.invoice_id = peeked.invoice_id;
+    let by_lines = config.connection(&job.connection).is_some_and(|it| it.provider == Provider::StripeTax);
+    let taken = if by_lines { parts::taken(note, invoice)? } else { Vec::new() };
     let nets = figures::nets(note).map_err(|error| error.under("/document"))?;
     let (credit, returned) = (peeked.credit_amount_cents.unwrap_or(0), peeked.refund_amount_cents.unwrap_or(0));
     let given = Box::new(Given { nets, credit, refund: returned });
-    let by_lines = config.connection(&job.connection).is_some_and(|it| it.provider == Provider::StripeTax);
-    let taken = if by_lines { parts::taken(note, invoice)? } else { Vec::new() };
     job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, taken, given };
     Ok(())
 }
@@ -387,16 +387,20 @@ fn read_customer(
         Error::new(ErrorKind::InvalidDocument, "exchange.customer.external_id.required", path, message)
     })?;
     let create = link.and_then(|link| link.create) == Some(true);
-    let known = link.is_some_and(|link| link.external_id.is_some()) || !create;
-    let exempt = customer.exempt;
     if here.provider == Provider::StripeTax {
         job.id = Some(TransactionId::new(&job.connection, &external_id, Records::Customer, 1));
     }
-    // One that has an id of Stripe is there.
-    let is_there = here.provider == Provider::StripeTax && is_stripe_id(&external_id);
-    let made = create && !is_there && matches!(here.provider, Provider::Avatax | Provider::StripeTax);
-    // Anrok makes it by itself; Stripe Invoicing is always told the address, without which it would not tax.
-    job.work = if made || here.provider == Provider::StripeInvoicing {
+    let known = link.is_some_and(|link| link.external_id.is_some()) || !create;
+    let exempt = customer.exempt;
+    // Anrok makes it by itself; Stripe is always told the address, without which it would not tax.
+    let told = match here.provider {
+        Provider::Anrok => false,
+        Provider::Avatax => create,
+        // One that has an id of Stripe is there.
+        Provider::StripeTax => create && !is_stripe_id(&external_id),
+        Provider::StripeInvoicing => true,
+    };
+    job.work = if told {
         match sale::buyer(here, Some(&customer)) {
             Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)), known, exempt },
             Err(failure) => Work::Untellable(failure),

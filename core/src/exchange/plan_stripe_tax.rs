@@ -145,6 +145,7 @@ pub(super) fn is_nothing(job: &Job, sale: &Sale) -> bool {
         | Work::Check
         | Work::Customer { .. }
         | Work::Untellable(_)
+        | Work::Bill(_)
         | Work::Lookup(_) => false,
     }
 }

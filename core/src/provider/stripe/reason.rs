@@ -28,6 +28,20 @@ pub(crate) fn treatment(reason: Option<&str>, taxed: bool) -> Treatment {
     }
 }
 
+/// What a tax is called where Stripe gives no name.
+pub(crate) fn name(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Zero => "Zero rated",
+        Treatment::CustomerExempt => "Customer exempt",
+        Treatment::Exempt => "Product exempt",
+        Treatment::ReverseCharge => "Reverse charge",
+        Treatment::NotCollecting => "Not collecting",
+        Treatment::OutOfScope => "Not subject to tax",
+        Treatment::Unknown => "Not taxed",
+        _ => "Tax",
+    }
+}
+
 /// The reason that says what a treatment of ours does, for taxes that Stripe is told.
 pub(crate) fn of_treatment(treatment: &str) -> Option<&'static str> {
     Some(match treatment {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::invoice::{Billed, BilledLine, BilledRate};
 use super::lines;
 use super::taxes::BilledTax;
+use crate::config::Treatment;
 use crate::money::Currency;
 use crate::money::exact::Exact;
 use crate::provider::amount;
@@ -52,7 +53,7 @@ pub(crate) fn answer(billed: &Billed, rates: &Rates, sale: &Sale, recorded: bool
         lines: answered,
         to_add: exact(i64::try_from(to_add).unwrap_or(i64::MAX), sale.currency),
         remote,
-        warnings: elsewhere(billed, sale).into_iter().collect(),
+        warnings: elsewhere(billed, sale).into_iter().chain(unknown(billed)).collect(),
         mentions: Vec::new(),
     })
 }
@@ -119,7 +120,7 @@ fn read_tax(tax: &BilledTax, net: &Exact, rates: &Rates, currency: Currency) -> 
     let rate = tax.rate.as_ref().and_then(|id| rates.get(id));
     let treatment = reason::treatment(tax.reason.as_deref(), tax.amount != 0);
     AnswerTax {
-        name: rate.map_or_else(|| "Tax".to_owned(), |rate| rate.name.clone()),
+        name: rate.map_or_else(|| reason::name(treatment).to_owned(), |rate| rate.name.clone()),
         // Only the number of the rate is known, unless rates were asked for.
         code: if rate.is_some() { None } else { tax.rate.clone() },
         jurisdiction: rate.and_then(|rate| rate.jurisdiction.clone()),
@@ -128,7 +129,8 @@ fn read_tax(tax: &BilledTax, net: &Exact, rates: &Rates, currency: Currency) -> 
         amount: exact(tax.amount, currency),
         paid_by: if tax.inclusive { PaidBy::Inside } else { PaidBy::OnTop },
         treatment,
-        reason: tax.reason.clone(),
+        // A word that says no more than the rate does is none.
+        reason: tax.reason.clone().filter(|reason| reason != "standard_rated"),
     }
 }
 
@@ -175,6 +177,21 @@ fn elsewhere(billed: &Billed, sale: &Sale) -> Option<Remark> {
             postal_code.as_deref().unwrap_or("without postal code"),
             own.country,
             own.postal_code.as_deref().unwrap_or("without postal code"),
+        ),
+    })
+}
+
+/// What is not known is no tax of 0.
+fn unknown(billed: &Billed) -> Option<Remark> {
+    let is_unknown = |tax: &BilledTax| reason::treatment(tax.reason.as_deref(), tax.amount != 0) == Treatment::Unknown;
+    let line = billed.lines.iter().find(|line| line.taxes.iter().any(is_unknown))?;
+    let tax = line.taxes.iter().find(|tax| is_unknown(tax))?;
+    let why: String = tax.reason.as_deref().unwrap_or("no reason").chars().take(64).collect();
+    Some(Remark {
+        code: "not_supported".to_owned(),
+        text: format!(
+            "no tax is computed for the fee `{}`: {why}; whether there is one, Stripe does not say",
+            line.fee.as_deref().unwrap_or_default()
         ),
     })
 }

@@ -190,6 +190,6 @@ fn decimal(value: &Exact) -> Option<String> {
 }
 
 /// The settings and metadata that an invoice has of its connection, in the order of the form.
-pub(super) fn metadata<'c>(connection: &'c Connection) -> impl Iterator<Item = (&'c str, &'c str)> {
+pub(super) fn metadata(connection: &Connection) -> impl Iterator<Item = (&str, &str)> {
     connection.invoicing.metadata.iter().map(|(key, value)| (&**key, &**value))
 }

@@ -10,6 +10,7 @@ use super::calculation::{Calculation, Line, LineTax};
 use super::reasons;
 use super::reply::mismatch;
 use super::spread::{self, Sent, Share};
+use crate::config::Treatment;
 use crate::money::exact::Exact;
 use crate::money::{Currency, RoundingMode};
 use crate::provider::amount::decimal;
@@ -156,10 +157,10 @@ fn put_back(line: &Line, sent: &Sent, sale: &Sale, lines: &mut [AnswerLine]) -> 
 }
 
 fn answer_tax(tax: &LineTax, inclusive: bool, amount: Exact, taxable: Exact) -> AnswerTax {
-    let (treatment, name) = reasons::treatment(tax);
+    let treatment = reasons::treatment(tax);
     AnswerTax {
-        name: tax.name.clone().unwrap_or_else(|| name.to_owned()),
         code: None,
+        name: tax.name.clone().unwrap_or_else(|| reasons::name(treatment).to_owned()),
         jurisdiction: tax.jurisdiction.clone(),
         rate: tax.percentage.as_deref().filter(|_| !tax.flat).and_then(decimal),
         taxable,
@@ -173,7 +174,7 @@ fn answer_tax(tax: &LineTax, inclusive: bool, amount: Exact, taxable: Exact) -> 
 
 /// What is not known is no tax of 0.
 fn warn(line: &Line, warnings: &mut Vec<Remark>) {
-    let unknown = line.taxes.iter().flatten().find(|tax| reasons::is_unknown(tax));
+    let unknown = line.taxes.iter().flatten().find(|tax| reasons::treatment(tax) == Treatment::Unknown);
     if let Some(tax) = unknown {
         let reason = shorten(tax.reason.as_deref().unwrap_or("no reason"));
         let text = format!(

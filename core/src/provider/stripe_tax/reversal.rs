@@ -183,6 +183,7 @@ impl Reversal {
                 let (amount, tax) = (exact(line.amount), exact(line.tax));
                 let net = if line.inclusive { amount.sub(&tax) } else { amount };
                 let inside = AnswerTax {
+                    code: None,
                     name: "Tax".to_owned(),
                     code: None,
                     jurisdiction: None,

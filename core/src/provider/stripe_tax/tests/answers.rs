@@ -76,7 +76,7 @@ fn every_reason_has_a_meaning() {
         "not_supported" | "a_new_word" => Treatment::Unknown,
         other => panic!("no meaning of {other}"),
     };
-    let enums = fixture("enums");
+    let enums = fixture!("enums");
     let listed = enums["taxability_reason_calculation"].as_array().unwrap();
     assert_eq!(listed.len(), 15);
     let told = sale(vec![line("f1", 1000, SAAS)]);

@@ -145,7 +145,16 @@ fn fields(body: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn fixture(name: &str) -> Value {
-    let path = format!("{}/../tests/data/stripe/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+/// A file of `tests/data/stripe/`.
+macro_rules! fixture {
+    ($name:literal) => {
+        serde_json::from_str::<Value>(include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../tests/data/stripe/",
+            $name,
+            ".json"
+        )))
+        .unwrap()
+    };
 }
+use fixture;

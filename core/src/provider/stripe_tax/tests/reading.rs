@@ -44,16 +44,16 @@ fn figures_that_contradict_each_other_name_both() {
 
 #[test]
 fn generated_objects_are_read() {
-    let mut body = fixture("openapi_tax_calculation")["body"].clone();
+    let mut body = fixture!("openapi_tax_calculation")["body"].clone();
     let calculation = read::read(&ok(&body)).unwrap();
     assert_eq!((calculation.total, calculation.exclusive, calculation.is_whole()), (1947, 148, false));
     // With the generated line the generated totals add up; it does not show its breakdown.
-    let line = fixture("openapi_tax_calculation_line_item")["body"].clone();
+    let line = fixture!("openapi_tax_calculation_line_item")["body"].clone();
     body["line_items"] = json!({"object": "list", "data": [line], "has_more": false});
     let calculation = read::read(&ok(&body)).unwrap();
     assert_eq!((calculation.lines[0].tax, calculation.is_whole()), (148, false));
 
-    let transaction = transaction::read(&ok(&fixture("openapi_tax_transaction")["body"])).unwrap();
+    let transaction = transaction::read(&ok(&fixture!("openapi_tax_transaction")["body"])).unwrap();
     assert_eq!((transaction.reference.as_str(), transaction.reversal, transaction.more), ("myOrder_123", false, false));
     let stored = transaction.stored();
     assert_eq!(
@@ -63,10 +63,10 @@ fn generated_objects_are_read() {
     // 1234567890 is 2009-02-13T23:31:30Z.
     assert_eq!((stored.date.as_deref(), stored.currency.as_deref()), (Some("2009-02-13"), Some("USD")));
     let page =
-        json!({"object": "list", "has_more": false, "data": [fixture("openapi_tax_transaction_line_item")["body"]]});
+        json!({"object": "list", "has_more": false, "data": [fixture!("openapi_tax_transaction_line_item")["body"]]});
     assert_eq!(transaction::read_more(&ok(&page), &transaction).unwrap().lines.len(), 2);
 
-    let settings = customer::check(&ok(&fixture("openapi_tax_settings")["body"])).unwrap();
+    let settings = customer::check(&ok(&fixture!("openapi_tax_settings")["body"])).unwrap();
     assert_eq!(settings, r#"{"status":"active","default_tax_code":"txcd_10000000"}"#);
 }
 
