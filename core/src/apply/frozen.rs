@@ -1,11 +1,15 @@
 //! What a taxed document says of the provider that taxed it, as the host hands it back.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Problem};
 use crate::json::node;
 use crate::json::read::{self, Path, Problems, members};
-use crate::provider::sale::Sale;
+use crate::money::MAX_AMOUNT;
+use crate::provider::answer::RemoteLine;
+use crate::provider::sale::{Sale, SaleLine};
 
 /// The member `provider` of a taxed document.
 #[derive(Debug, Clone)]
@@ -16,6 +20,9 @@ pub(crate) struct Frozen {
     /// The identifier under which it was recorded.
     pub transaction_id: Option<String>,
     pub revision: u32,
+    /// The provider's own id of it, and its lines by fee, where it takes them back by them.
+    pub remote_id: Option<String>,
+    pub remote_lines: BTreeMap<String, RemoteLine>,
     /// What the provider was told; `None`: there was nothing to tax.
     pub sale: Option<Sale>,
     /// The host's id of the document.
@@ -36,6 +43,9 @@ struct Member {
     recorded: bool,
     transaction_id: Option<String>,
     revision: u32,
+    remote_id: Option<String>,
+    #[serde(default)]
+    remote_lines: BTreeMap<String, RemoteLine>,
     sale: Option<Sale>,
 }
 
@@ -50,11 +60,16 @@ pub(crate) fn read(taxed_invoice: &str) -> Result<Frozen, Error> {
     let (document_id, fee_ids) = problems.finish(head)?;
     // The shape was written by us: what does not fit it was changed, and there is no use in saying where.
     let member = serde_json::from_str::<Snapshot>(taxed_invoice).map_err(|_| unlike())?.provider;
-    if member.sale.as_ref().is_some_and(|sale| sale.document_id != document_id) {
+    let fits = |sale: &Sale| {
+        // Whatever is done with amounts later, signs turned and sums made, rests on this.
+        let bounded = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+        sale.document_id == document_id && sale.lines.iter().all(bounded)
+    };
+    if member.sale.as_ref().is_some_and(|sale| !fits(sale)) {
         return Err(unlike());
     }
-    let Member { connection, recorded, transaction_id, revision, sale } = member;
-    Ok(Frozen { connection, recorded, transaction_id, revision, sale, document_id, fee_ids })
+    let Member { connection, recorded, transaction_id, revision, remote_id, remote_lines, sale } = member;
+    Ok(Frozen { connection, recorded, transaction_id, revision, remote_id, remote_lines, sale, document_id, fee_ids })
 }
 
 fn unlike() -> Error {

@@ -3,19 +3,23 @@
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
+use super::figures::{self, Figures};
 use super::peek;
 use super::plan::broken;
 use super::request::{self, Asked};
 use crate::apply::frozen::{self, Frozen};
-use crate::apply::sale;
+use crate::apply::{parts, sale};
 use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
 use crate::json::read::shorten;
+use crate::money::MAX_AMOUNT;
 use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place};
+use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
+use crate::provider::stripe_tax::customer::is_stripe_id;
+use crate::provider::taken::Taken;
 
 /// The operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,16 +88,30 @@ pub(super) struct Void {
     pub credited: bool,
 }
 
+/// An invoice that is recorded again.
+#[derive(Debug, Clone)]
+pub(super) struct Again {
+    pub sale: Sale,
+    /// What its document charges of taxes.
+    pub figures: Figures,
+}
+
 /// What there is to do.
 #[derive(Debug, Clone)]
 pub(super) enum Work {
     Invoice {
         commit: bool,
     },
+    /// A taxed invoice that was recorded, and is to be so again: as it was told then.
+    Again(Box<Again>),
     Credit {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
         taxes: i64,
+        /// Whole lines of the invoice are taken back by AvaTax itself, with the taxes that it recorded.
+        refund: bool,
+        /// How far each fee is credited, for a provider that takes back lines of what it recorded; none for others.
+        taken: Vec<Taken>,
     },
     Void(Box<Void>),
     Check,
@@ -136,6 +154,8 @@ impl Job {
         match &self.work {
             Work::Invoice { commit: false } => None,
             Work::Void(void) => void.original.transaction_id.as_deref(),
+            // It only makes its request unique.
+            Work::Customer { .. } | Work::Untellable(_) => None,
             _ => self.id.as_ref().map(TransactionId::as_str),
         }
     }
@@ -163,7 +183,7 @@ pub(super) fn read(config: &Config, request: &RawValue) -> Result<Job, Error> {
     match asked.operation {
         Operation::Estimate | Operation::Commit => read_invoice(&mut job, &asked, peek::text(texts.document)?)?,
         Operation::Credit => {
-            read_credit(&mut job, &asked, peek::text(texts.document)?, peek::text(texts.invoice)?)?;
+            read_credit(config, &mut job, &asked, (peek::text(texts.document)?, peek::text(texts.invoice)?))?;
         }
         Operation::Void | Operation::Dispute => read_void(&mut job, &texts)?,
         Operation::Check => job.connection = asked.connection.unwrap_or_default(),
@@ -199,6 +219,11 @@ fn not_linked(path: &str) -> Error {
 }
 
 fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    if job.operation == Operation::Commit
+        && peek::document(document).is_ok_and(|document| document.document.as_deref() == Some("invoice"))
+    {
+        return read_again(job, asked, document);
+    }
     let invoice = Invoice::from_json(document).map_err(|error| error.under("/document"))?;
     let customer = invoice.customer.as_ref();
     let link = customer.and_then(|customer| customer.provider_customer.as_ref());
@@ -216,7 +241,39 @@ fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), 
     Ok(())
 }
 
-fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> Result<(), Error> {
+/// Whether what is frozen can have been written by tallage: its amounts are read again as numbers only.
+pub(super) fn is_whole(sale: &Sale) -> bool {
+    let within = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+    !sale.lines.is_empty() && sale.lines.iter().all(within)
+}
+
+fn check_whole(sale: Option<&Sale>) -> Result<(), Error> {
+    if sale.is_none_or(is_whole) {
+        return Ok(());
+    }
+    Err(peek::malformed("/document/provider/sale"))
+}
+
+/// A taxed invoice in the place of one that is to be taxed.
+fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    let (true, Some(sale)) = (original.recorded, original.sale) else {
+        let message = "this taxed invoice was not recorded; commit the invoice as it was before it was taxed";
+        return Err(Error::new(ErrorKind::Conflict, "exchange.document.not_recorded", "/document/provider", message));
+    };
+    check_whole(Some(&sale))?;
+    let figures = figures::of_invoice(document, &sale).map_err(|error| error.under("/document"))?;
+    let revision = asked.revision.unwrap_or(original.revision);
+    job.revision = Some(revision);
+    job.connection = original.connection;
+    job.external_customer_id = peek::document(document)?.customer.unwrap_or_default().external_id;
+    job.id = Some(TransactionId::new(&job.connection, &original.document_id, Records::Invoice, revision));
+    job.invoice_id = Some(original.document_id);
+    job.work = Work::Again(Box::new(Again { sale, figures }));
+    Ok(())
+}
+
+fn read_credit(config: &Config, job: &mut Job, asked: &Asked<'_>, (note, invoice): (&str, &str)) -> Result<(), Error> {
     let original = frozen::read(invoice).map_err(|error| error.under("/invoice"))?;
     let peeked = peek::document(note)?;
     let malformed = |path: &str| peek::malformed(&format!("/document/{path}"));
@@ -232,13 +289,16 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
     job.id = Some(TransactionId::new(&job.connection, &id, Records::CreditNote, revision));
     job.credit_note_id = Some(id);
     job.invoice_id = peeked.invoice_id;
-    job.work = Work::Credit { original: Box::new(original), taxes };
+    let by_lines = config.connection(&job.connection).is_some_and(|it| it.provider == Provider::StripeTax);
+    let taken = if by_lines { parts::taken(note, invoice)? } else { Vec::new() };
+    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, taken };
     Ok(())
 }
 
 fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
     let document = peek::text(texts.document)?;
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    check_whole(original.sale.as_ref())?;
     let peeked = peek::document(document)?;
     let id = peeked.id.ok_or_else(|| peek::malformed("/document/id"))?;
     let notes = texts.credit_notes.as_deref().unwrap_or_default();
@@ -278,7 +338,12 @@ fn read_customer(
     })?;
     let create = link.and_then(|link| link.create) == Some(true);
     // Anrok makes it by itself.
-    job.work = if create && here.provider == Provider::Avatax {
+    if here.provider == Provider::StripeTax {
+        job.id = Some(TransactionId::new(&job.connection, &external_id, Records::Customer, 1));
+    }
+    // One that has an id of Stripe is there.
+    let is_there = here.provider == Provider::StripeTax && is_stripe_id(&external_id);
+    job.work = if create && !is_there && matches!(here.provider, Provider::Avatax | Provider::StripeTax) {
         match sale::buyer(here, Some(&customer)) {
             Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)) },
             Err(failure) => Work::Untellable(failure),
@@ -291,10 +356,26 @@ fn read_customer(
 
 /// Not every look-up is offered by every provider.
 fn check_offered(connection: &Connection, work: &Work) -> Result<(), Error> {
+    if let Work::Credit { refund: true, .. } = work
+        && connection.provider != Provider::Avatax
+    {
+        let message = format!("{} has no refunds; leave `by` out", connection.provider.name());
+        return Err(Error::new(ErrorKind::InvalidDocument, "exchange.by.not_available", "/by", message));
+    }
     let Work::Lookup(lookup) = work else { return Ok(()) };
     let refuse =
         |code: &str, path: &str, message: String| Err(Error::new(ErrorKind::InvalidDocument, code, path, message));
     let avatax = connection.provider == Provider::Avatax;
+    if matches!(connection.provider, Provider::StripeTax | Provider::StripeInvoicing) {
+        return match lookup {
+            Lookup::Transaction { .. } | Lookup::Customer { .. } => Ok(()),
+            _ => refuse(
+                "exchange.what.not_available",
+                "/what",
+                format!("{} does not offer this look-up", connection.provider.name()),
+            ),
+        };
+    }
     let offered = match lookup {
         Lookup::Transaction { .. } => true,
         Lookup::Transactions { modified_after, period, .. } => {

@@ -85,6 +85,14 @@ pub(super) fn first(provider: Provider, work: &Work) -> Option<Stage> {
     }
 }
 
+/// Whether there is nothing to ask a provider about a sale, though it has lines.
+pub(super) fn is_nothing(provider: Provider, job: &Job, sale: &Sale) -> bool {
+    match provider {
+        Provider::StripeTax => plan_stripe_tax::is_nothing(job, sale),
+        Provider::Anrok | Provider::Avatax | Provider::StripeInvoicing => false,
+    }
+}
+
 /// Whether a plan for this work can stand there.
 pub(super) fn fits(provider: Provider, work: &Work, stage: &Stage) -> bool {
     match (provider, stage) {

@@ -25,7 +25,6 @@ pub(super) struct Ended {
     operation: String,
     connection: String,
     pub status: String,
-    pub recorded: bool,
     pub retryable: bool,
     #[serde(default)]
     transaction_id: Option<String>,
@@ -144,16 +143,19 @@ impl Exchange {
                         && sale.currency == invoice.currency
                         && sale.issuing_date == invoice.issuing_date
                         && sale.tax_date == invoice.tax_date
-                        && !sale.lines.is_empty()
+                        && job::is_whole(sale)
                 }
             },
             Work::Credit { .. } => match self.tell()? {
                 Some(Told::Sale(told)) => sale == Some(&*told),
                 Some(Told::Nothing | Told::Failed(_)) | None => sale.is_none() && self.state.outcome.is_some(),
             },
-            Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => {
-                sale.is_none()
-            }
+            Work::Again(_)
+            | Work::Void(_)
+            | Work::Check
+            | Work::Customer { .. }
+            | Work::Untellable(_)
+            | Work::Lookup(_) => sale.is_none(),
         };
         if fits {
             return Ok(());

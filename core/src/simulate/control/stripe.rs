@@ -18,12 +18,12 @@ const BEHAVIORS: [(&str, TaxBehavior); 3] = [
 
 pub(super) const COMMANDS: [(&str, Run); 15] = [
     ("stripe_set_key", |it, node, path, problems| {
-        texts(node, ["key"], path, problems).map(|[key]| empty(it.stripe().set_key(&key)))
+        texts(node, ["key"], path, problems).map(|[key]| empty(|| it.stripe().set_key(&key)))
     }),
     ("stripe_set_rate_limit", set_rate_limit),
     ("stripe_add_product", add_product),
     ("stripe_add_account", |it, node, path, problems| {
-        texts(node, ["id"], path, problems).map(|[id]| empty(it.stripe().add_account(&id)))
+        texts(node, ["id"], path, problems).map(|[id]| empty(|| it.stripe().add_account(&id)))
     }),
     ("stripe_set_app", set_app),
     ("stripe_set_app_installed", |it, node, path, problems| {
@@ -41,7 +41,7 @@ pub(super) const COMMANDS: [(&str, Run); 15] = [
     ("stripe_set_shapes", set_shapes),
     ("stripe_set_busy", set_busy),
     ("stripe_lock", |it, node, path, problems| {
-        texts(node, ["id"], path, problems).map(|[id]| empty(it.stripe().lock(&id)))
+        texts(node, ["id"], path, problems).map(|[id]| empty(|| it.stripe().lock(&id)))
     }),
     ("stripe_unlock", |it, node, path, problems| {
         texts(node, ["id"], path, problems).map(|[id]| one("found", it.stripe().unlock(&id)))
@@ -58,7 +58,7 @@ fn switch(
 ) -> Option<Json> {
     members!(node, path, problems, { _word: "do", set: "set" });
     let set = flag(set, &path.member("set"), problems)?;
-    problems.is_empty().then(|| empty(set_to(simulator.stripe(), set)))
+    problems.is_empty().then(|| empty(|| set_to(simulator.stripe(), set)))
 }
 
 fn set_rate_limit(
@@ -70,7 +70,7 @@ fn set_rate_limit(
     members!(node, path, problems, { _word: "do", limit: "per_second" });
     let limit = integer::read(limit, 1..=1_000_000, &path.member("per_second"), problems);
     let limit = limit.and_then(|limit| usize::try_from(limit).ok());
-    problems.is_empty().then(|| empty(simulator.stripe().set_rate_limit(limit)))
+    problems.is_empty().then(|| empty(|| simulator.stripe().set_rate_limit(limit)))
 }
 
 fn add_product(
@@ -83,13 +83,13 @@ fn add_product(
     let id = read::required_code(id, &path.member("id"), problems);
     let tax_code = read::code(tax_code, &path.member("tax_code"), problems);
     let id = id?;
-    problems.is_empty().then(|| empty(simulator.stripe().add_product(&id, tax_code.as_deref())))
+    problems.is_empty().then(|| empty(|| simulator.stripe().add_product(&id, tax_code.as_deref())))
 }
 
 fn set_app(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Json> {
     members!(node, path, problems, { _word: "do", app: "app" });
     let app = read::word(app, &APPS, &path.member("app"), problems);
-    problems.is_empty().then(|| empty(simulator.stripe().set_app(app)))
+    problems.is_empty().then(|| empty(|| simulator.stripe().set_app(app)))
 }
 
 fn set_collection(
@@ -102,7 +102,7 @@ fn set_collection(
     let place = read::required_code(place, &path.member("place"), problems);
     let collects = flag(collects, &path.member("collects"), problems);
     let (place, collects) = (place?, collects?);
-    problems.is_empty().then(|| empty(simulator.stripe().set_collection(&place, collects)))
+    problems.is_empty().then(|| empty(|| simulator.stripe().set_collection(&place, collects)))
 }
 
 fn set_default_tax_behavior(
@@ -113,7 +113,7 @@ fn set_default_tax_behavior(
 ) -> Option<Json> {
     members!(node, path, problems, { _word: "do", behavior: "behavior" });
     let behavior = read::word(behavior, &BEHAVIORS, &path.member("behavior"), problems);
-    problems.is_empty().then(|| empty(simulator.stripe().set_default_tax_behavior(behavior)))
+    problems.is_empty().then(|| empty(|| simulator.stripe().set_default_tax_behavior(behavior)))
 }
 
 fn set_head_office(
@@ -124,7 +124,7 @@ fn set_head_office(
 ) -> Option<Json> {
     members!(node, path, problems, { _word: "do", country: "country" });
     let country = read::code(country, &path.member("country"), problems);
-    problems.is_empty().then(|| empty(simulator.stripe().set_head_office(country.as_deref())))
+    problems.is_empty().then(|| empty(|| simulator.stripe().set_head_office(country.as_deref())))
 }
 
 fn set_shapes(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Json> {
@@ -139,5 +139,5 @@ fn set_busy(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, prob
     let times = read::required(times, &at, problems);
     let times = integer::read(times, 0..=u32::MAX.into(), &at, problems)?;
     let times = u32::try_from(times).ok()?;
-    problems.is_empty().then(|| empty(simulator.stripe().set_busy(times)))
+    problems.is_empty().then(|| empty(|| simulator.stripe().set_busy(times)))
 }
