@@ -4,6 +4,7 @@ use super::automatic::{compatible, settle};
 use super::customer::Customer;
 use super::error::Refusal;
 use super::item::Item;
+use super::items::no_discounts;
 use super::list::{self, page};
 use super::params::Params;
 use super::{Call, Done, currency};
@@ -201,9 +202,13 @@ const CHANGEABLE: [&str; 10] = [
 ];
 
 pub(super) fn create(call: &mut Call<'_>) -> Done {
-    let known: Vec<&str> =
-        CHANGEABLE.iter().copied().chain(["customer", "currency", "pending_invoice_items_behavior"]).collect();
+    let known: Vec<&str> = CHANGEABLE
+        .iter()
+        .copied()
+        .chain(["customer", "currency", "discounts", "pending_invoice_items_behavior"])
+        .collect();
     call.reads(&known, &EXPANSIONS)?;
+    no_discounts(call)?;
     let params = call.params.clone();
     let id = params.needed("customer")?;
     let given = currency::read(&params)?;

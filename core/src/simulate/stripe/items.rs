@@ -58,7 +58,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Done {
 }
 
 /// Discounts are not simulated: a list that has any is refused.
-fn no_discounts(call: &Call<'_>) -> Result<(), Refusal> {
+pub(super) fn no_discounts(call: &Call<'_>) -> Result<(), Refusal> {
     match call.params.list("discounts")?.first() {
         Some(_) => Err(call.params.refuse("discounts", "No such coupon or promotion code.")),
         None => Ok(()),

@@ -6,7 +6,7 @@ use super::customer::{Customer, StoredTaxId};
 use super::error::Refusal;
 use super::invoice::{EXPANSIONS, Invoice, read_automatic};
 use super::item::{Item, KNOWN};
-use super::items::room;
+use super::items::{no_discounts, room};
 use super::params::Params;
 use super::{Call, Done, currency};
 
@@ -14,8 +14,10 @@ use super::{Call, Done, currency};
 const KEPT: usize = 100;
 
 pub(super) fn create(call: &mut Call<'_>) -> Done {
-    let known = ["automatic_tax", "currency", "customer", "customer_details", "invoice_items", "preview_mode"];
+    let known =
+        ["automatic_tax", "currency", "customer", "customer_details", "discounts", "invoice_items", "preview_mode"];
     call.reads(&known, &EXPANSIONS)?;
+    no_discounts(call)?;
     let params = call.params.clone();
     params.choice("preview_mode", &["next", "recurring"])?;
     let given = currency::read(&params)?;
