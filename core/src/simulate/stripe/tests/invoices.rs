@@ -232,6 +232,10 @@ fn what_automatic_tax_does_not_go_with() {
         &lines[0][tax_amounts][0][tax_rate_data][inclusive]=false&lines[0][tax_amounts][0][tax_rate_data][percentage]=10";
     assert_eq!(refused(&mut simulator, "POST", &add, &format!("lines[0][amount]=10&{tax}")).1["param"], "tax_amounts");
     assert_eq!(refused(&mut simulator, "POST", &add, "lines[0][amount]=-10").1["param"], "amount");
+    for name in ["unit_amount_decimal", "quantity_decimal", "tax_code", "tax_behavior"] {
+        let error = refused(&mut simulator, "POST", &add, &format!("lines[0][amount]=10&lines[0][{name}]=1")).1;
+        assert_eq!(error["code"], "parameter_unknown", "{name}");
+    }
     simulator.stripe().set_default_tax_behavior(None);
     assert_eq!(refused(&mut simulator, "POST", &add, "lines[0][amount]=10").1["param"], "tax_behavior");
     let form = format!("customer={customer}&invoice={invoice}&amount=10&tax_behavior=exclusive");

@@ -184,6 +184,7 @@ fn a_lost_reply_records_once() {
 }
 
 #[test]
+#[expect(clippy::disallowed_types, reason = "a client that speaks HTTP")]
 fn over_http() {
     let server = Server::start(simulator()).unwrap();
     let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
