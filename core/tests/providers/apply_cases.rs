@@ -82,7 +82,10 @@ fn colorado_one_fee_before_tax_and_one_with_it() {
     let answer = answer(
         722,
         "44577.3304",
-        &[line("f1", 722, "15000", jurises("15000", "721.5")), line("f2", 0, "29577.3304", jurises("29577.3304", "1422.6696"))],
+        &[
+            line("f1", 722, "15000", jurises("15000", "721.5")),
+            line("f2", 0, "29577.3304", jurises("29577.3304", "1422.6696")),
+        ],
     );
     let taxed = taxed(&document, answer);
     let fees = &taxed["fees"];
@@ -90,14 +93,20 @@ fn colorado_one_fee_before_tax_and_one_with_it() {
     assert_eq!(fees[0]["taxes_precise_amount_cents"], "721.5");
     assert_eq!(fees[0]["total_amount_cents"], 15_722);
     let row = &fees[0]["applied_taxes"][0];
-    assert_eq!((&row["tax_rate"], &row["amount_cents"], &row["jurisdiction"]), (&json!("4.81"), &json!(722), &json!("Colorado")));
+    assert_eq!(
+        (&row["tax_rate"], &row["amount_cents"], &row["jurisdiction"]),
+        (&json!("4.81"), &json!(722), &json!("Colorado"))
+    );
     assert_eq!(row["precise_amount_cents"], "721.5");
     // 31000 − 1423
     assert_eq!((&fees[1]["taxes_amount_cents"], &fees[1]["included_taxes_amount_cents"]), (&json!(1423), &json!(1423)));
     assert_eq!(fees[1]["sub_total_excluding_taxes_amount_cents"], 29_577);
     assert_eq!(fees[1]["total_amount_cents"], 31_000);
     let row = &fees[1]["applied_taxes"][0];
-    assert_eq!((&row["precise_amount_cents"], &row["taxable_base_precise_amount_cents"]), (&json!("1422.6696"), &json!("29577.3304")));
+    assert_eq!(
+        (&row["precise_amount_cents"], &row["taxable_base_precise_amount_cents"]),
+        (&json!("1422.6696"), &json!("29577.3304"))
+    );
     assert_eq!((&taxed["taxes_amount_cents"], &taxed["total_amount_cents"]), (&json!(2145), &json!(46_722)));
     assert_eq!((&taxed["source"], &taxed["provider"]["recorded"]), (&json!("anrok"), &json!(false)));
     assert_eq!(fees[0]["decided_by"]["level"], "provider");
@@ -110,7 +119,8 @@ fn texas_taxes_four_fifths() {
         {"name": "Texas", "taxes": [tax("31840", "1990", "0.0625")]},
         {"name": "Austin MTA", "taxes": [tax("31840", "159.2", "0.005")], "notTaxedReason": null},
         {"name": "Austin", "taxes": [tax("31840", "318.4", "0.01")]}]);
-    let taxed = taxed(&invoice(&austin(), &[fee("f1", 39_800)]), answer(2468, "39800", &[line("f1", 2468, "39800", jurises)]));
+    let taxed =
+        taxed(&invoice(&austin(), &[fee("f1", 39_800)]), answer(2468, "39800", &[line("f1", 2468, "39800", jurises)]));
     // 1990 + 159.2 + 318.4 = 2467.6; rounded one by one it would be 2467.
     assert_eq!((&taxed["taxes_amount_cents"], &taxed["total_amount_cents"]), (&json!(2468), &json!(42_268)));
     assert_eq!(taxed["fees"][0]["taxes_precise_amount_cents"], "2467.6");
@@ -125,7 +135,8 @@ fn texas_taxes_four_fifths() {
 #[test]
 fn a_tax_that_the_seller_pays_is_not_added() {
     let jurises = json!([{"name": "Washington", "taxes": [tax("10000", "650", "0.065")]}]);
-    let taxed = taxed(&invoice(&denver(), &[fee("f1", 10_000)]), answer(0, "10000", &[line("f1", 0, "10000", jurises)]));
+    let taxed =
+        taxed(&invoice(&denver(), &[fee("f1", 10_000)]), answer(0, "10000", &[line("f1", 0, "10000", jurises)]));
     assert_eq!((&taxed["taxes_amount_cents"], &taxed["total_amount_cents"]), (&json!(0), &json!(10_000)));
     assert_eq!(taxed["fees"][0]["treatment"], "seller_pays");
     assert_eq!(taxed["fees"][0]["included_taxes_amount_cents"], 0);
@@ -151,7 +162,11 @@ fn every_reason_for_no_tax_is_told() {
             let lines = [line("f1", 0, "10000", json!([juris]))];
             let taxed = taxed(&invoice(&denver(), &[fee("f1", 10_000)]), answer(0, "10000", &lines));
             let fee = &taxed["fees"][0];
-            assert_eq!((&fee["taxes_amount_cents"], &taxed["total_amount_cents"]), (&json!(0), &json!(10_000)), "{reason}");
+            assert_eq!(
+                (&fee["taxes_amount_cents"], &taxed["total_amount_cents"]),
+                (&json!(0), &json!(10_000)),
+                "{reason}"
+            );
             assert_eq!(fee["treatment"], treatment, "{reason}: {fee}");
         }
     }
@@ -162,7 +177,8 @@ fn a_line_may_be_taxed_here_and_not_there() {
     let jurises = json!([
         {"name": "Colorado", "taxes": [tax("15000", "721.5", "0.0481")], "notTaxedReason": null},
         {"name": "Denver", "taxes": null, "notTaxedReason": {"type": "notCollecting"}}]);
-    let taxed = taxed(&invoice(&denver(), &[fee("f1", 15_000)]), answer(722, "15000", &[line("f1", 722, "15000", jurises)]));
+    let taxed =
+        taxed(&invoice(&denver(), &[fee("f1", 15_000)]), answer(722, "15000", &[line("f1", 722, "15000", jurises)]));
     assert_eq!((&taxed["fees"][0]["treatment"], &taxed["taxes_amount_cents"]), (&json!("standard"), &json!(722)));
 }
 
@@ -173,7 +189,10 @@ fn lines_are_matched_by_their_key() {
     let first = line("f1", 722, "15000", jurises("15000", "721.5"));
     let second = line("f2", 481, "10000", jurises("10000", "481"));
     let taxed = taxed(&document, answer(1203, "25000", &[second.clone(), first.clone()]));
-    assert_eq!((&taxed["fees"][0]["taxes_amount_cents"], &taxed["fees"][1]["taxes_amount_cents"]), (&json!(722), &json!(481)));
+    assert_eq!(
+        (&taxed["fees"][0]["taxes_amount_cents"], &taxed["fees"][1]["taxes_amount_cents"]),
+        (&json!(722), &json!(481))
+    );
 
     let stranger = line("f3", 0, "0", json!([]));
     for lines in [
@@ -228,7 +247,10 @@ fn what_cannot_be_read_is_no_zero() {
         spoilt("/lineItems/0/taxAmountToCollect", json!("much")),
         spoilt("/taxAmountToCollect", Value::Null),
         spoilt("/lineItems/0/preTaxAmount", json!("NaN")),
-        spoilt("/lineItems/0/jurises", json!([{"name": "Colorado", "taxes": [{"taxName": "Tax", "taxRate": "x", "taxAmount": "y", "taxableAmount": "z"}]}])),
+        spoilt(
+            "/lineItems/0/jurises",
+            json!([{"name": "Colorado", "taxes": [{"taxName": "Tax", "taxRate": "x", "taxAmount": "y", "taxableAmount": "z"}]}]),
+        ),
     ] {
         let mut world = World::new();
         let mut exchange = world.begin(&estimate(&document));
@@ -252,9 +274,21 @@ fn what_cannot_be_read_is_no_zero() {
 #[test]
 fn members_that_nobody_knows_pass() {
     let document = invoice(&denver(), &[fee("f1", 15_000)]);
-    let mut body = answer(722, "15000.00", &[line("f1", 722, "15000", json!([{"name": "Colorado", "taxes": [tax("15000.0", "721.50", "0.04810")], "new": {}}]))]);
+    let mut body = answer(
+        722,
+        "15000.00",
+        &[line(
+            "f1",
+            722,
+            "15000",
+            json!([{"name": "Colorado", "taxes": [tax("15000.0", "721.50", "0.04810")], "new": {}}]),
+        )],
+    );
     body["somethingNew"] = json!({"deep": [1, 2, {"deeper": null}]});
     body["taxComplianceMessage"] = Value::Null;
     let taxed = taxed(&document, body);
-    assert_eq!((&taxed["taxes_amount_cents"], &taxed["fees"][0]["applied_taxes"][0]["tax_rate"]), (&json!(722), &json!("4.81")));
+    assert_eq!(
+        (&taxed["taxes_amount_cents"], &taxed["fees"][0]["applied_taxes"][0]["tax_rate"]),
+        (&json!(722), &json!("4.81"))
+    );
 }

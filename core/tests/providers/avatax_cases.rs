@@ -80,7 +80,10 @@ fn a_price_with_tax_inside_keeps_its_gross() {
     let taxed = &outcome["document"];
     assert_eq!(taxed["tax_status"], "succeeded", "{outcome}");
     assert_eq!((&taxed["taxes_amount_cents"], &taxed["included_taxes_amount_cents"]), (&json!(57), &json!(57)));
-    assert_eq!((&taxed["sub_total_excluding_taxes_amount_cents"], &taxed["total_amount_cents"]), (&json!(1443), &json!(1500)));
+    assert_eq!(
+        (&taxed["sub_total_excluding_taxes_amount_cents"], &taxed["total_amount_cents"]),
+        (&json!(1443), &json!(1500))
+    );
     assert_eq!(taxed["fees"][0]["total_amount_cents"], 1000);
     assert_adds_up(taxed);
 }
@@ -90,10 +93,14 @@ fn tax_with_more_places_than_the_currency_is_kept_exactly() {
     // Others have recorded taxes of four places: 33.33 at 4 % is 1.3332, twice 2.6664, which is 2.67 on the invoice.
     let document = invoice("USD", &[fee("f1", 3333), fee("f2", 3333)]);
     let one = |number: &str| line(number, "33.33", "1.3332", &detail("0.04", "33.33", "1.3332"));
-    let outcome = answered(&mut World::new(), &estimate(&document), &[(201, model("66.66", "2.6664", &[one("f1"), one("f2")]))]);
+    let outcome =
+        answered(&mut World::new(), &estimate(&document), &[(201, model("66.66", "2.6664", &[one("f1"), one("f2")]))]);
     let taxed = &outcome["document"];
     assert_eq!(taxed["taxes_amount_cents"], 267, "{outcome}");
-    assert_eq!((&taxed["taxes_precise_amount_cents"], &taxed["fees"][0]["taxes_precise_amount_cents"]), (&json!("266.64"), &json!("133.32")));
+    assert_eq!(
+        (&taxed["taxes_precise_amount_cents"], &taxed["fees"][0]["taxes_precise_amount_cents"]),
+        (&json!("266.64"), &json!("133.32"))
+    );
     assert_adds_up(taxed);
 }
 
@@ -133,14 +140,24 @@ fn addresses_are_of_the_customer_and_of_the_billing_entity() {
     world.run(&estimate(&one_off("inv_1", "USD", &buyer, &[fee("f1", 1000)])));
     let body = &world.bodies("/transactions/create")[0];
     let (to, from) = (&body["addresses"]["shipTo"], &body["addresses"]["shipFrom"]);
-    assert_eq!(to, &json!({"line1": "915 S Jackson St", "city": "Montgomery", "region": "AL", "country": "US", "postalCode": "36104"}));
-    assert_eq!(from, &json!({"line1": "2000 Main Street", "city": "Irvine", "region": "CA", "country": "US", "postalCode": "92614"}));
+    assert_eq!(
+        to,
+        &json!({"line1": "915 S Jackson St", "city": "Montgomery", "region": "AL", "country": "US", "postalCode": "36104"})
+    );
+    assert_eq!(
+        from,
+        &json!({"line1": "2000 Main Street", "city": "Irvine", "region": "CA", "country": "US", "postalCode": "92614"})
+    );
 
     let mut world = World::new();
     let mut document = one_off("inv_1", "USD", &customer("avatax_us", &montgomery()), &[fee("f1", 1000)]);
     document["billing_entity"] = json!("nowhere");
     let outcome = world.run(&estimate(&document));
-    assert_eq!((&outcome["status"], &outcome["error"]["details"]["class"]), (&json!("failed"), &json!("fix_data")), "{outcome}");
+    assert_eq!(
+        (&outcome["status"], &outcome["error"]["details"]["class"]),
+        (&json!("failed"), &json!("fix_data")),
+        "{outcome}"
+    );
     assert!(world.sent.is_empty(), "nothing is sent without the address of the seller");
 }
 
@@ -172,14 +189,20 @@ fn a_code_of_more_than_25_characters_is_not_taken_into_the_configuration() {
 #[test]
 fn a_return_is_dated_today_with_the_date_of_its_invoice() {
     let mut world = World::new();
-    let mut document = invoice("USD", &[json!({"id": "f1", "type": "add_on", "add_on_code": "setup", "amount_cents": 1000, "units": "4"})]);
+    let mut document = invoice(
+        "USD",
+        &[json!({"id": "f1", "type": "add_on", "add_on_code": "setup", "amount_cents": 1000, "units": "4"})],
+    );
     document["issuing_date"] = json!("2026-10-05");
     let sold = world.commit(&document);
     let note = world.note("cn_1", &sold, &[], None);
     world.done(&json!({"operation": "credit", "today": TODAY, "document": note, "invoice": sold}));
     let body = world.bodies("/createoradjust").last().unwrap()["createTransactionModel"].clone();
     assert_eq!((&body["type"], &body["date"]), (&json!("ReturnInvoice"), &json!(TODAY)));
-    assert_eq!((&body["taxOverride"]["type"], &body["taxOverride"]["taxDate"]), (&json!("TaxDate"), &json!("2026-10-05")));
+    assert_eq!(
+        (&body["taxOverride"]["type"], &body["taxOverride"]["taxDate"]),
+        (&json!("TaxDate"), &json!("2026-10-05"))
+    );
     assert_eq!(body["referenceCode"], sold["provider"]["transaction_id"]);
     assert_eq!(body["lines"][0]["amount"].to_string(), "-10.0", "serde_json reads -10.00 so");
     assert!(body["lines"][0].get("quantity").is_none_or(|quantity| quantity.as_f64().unwrap() > 0.0));

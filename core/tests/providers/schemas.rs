@@ -41,7 +41,17 @@ const INCLUDES: [&str; 7] =
 
 /// Names that a query may have, by provider's documents.
 const QUERIES: [&str; 12] = [
-    "$include", "$filter", "$top", "$skip", "$orderBy", "documentType", "line1", "line2", "line3", "city", "region",
+    "$include",
+    "$filter",
+    "$top",
+    "$skip",
+    "$orderBy",
+    "documentType",
+    "line1",
+    "line2",
+    "line3",
+    "city",
+    "region",
     "postalCode",
 ];
 
@@ -97,7 +107,8 @@ pub fn wrong(request: &Request) -> Option<String> {
     if !request.url.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Some(format!("{} is no address", request.url));
     }
-    let Some((_, _, schema)) = ROUTES.iter().find(|(method, known, _)| *method == request.method && matches(known, path))
+    let Some((_, _, schema)) =
+        ROUTES.iter().find(|(method, known, _)| *method == request.method && matches(known, path))
     else {
         return Some(format!("there is no {} {path}", request.method));
     };
@@ -265,7 +276,10 @@ mod itself {
         }
         let mut bare = invoice();
         bare["createTransactionModel"]["type"] = json!("ReturnInvoice");
-        assert!(complaint("avatax/ReturnInvoice", &bare).is_some(), "a return wants a TaxDate override and a reference");
+        assert!(
+            complaint("avatax/ReturnInvoice", &bare).is_some(),
+            "a return wants a TaxDate override and a reference"
+        );
     }
 
     #[test]

@@ -109,7 +109,11 @@ impl World {
             match exchange.step() {
                 Step::Send { number, request } => {
                     requests += 1;
-                    assert_eq!(exchange.step(), Step::Send { number, request: request.clone() }, "asking twice gives the same");
+                    assert_eq!(
+                        exchange.step(),
+                        Step::Send { number, request: request.clone() },
+                        "asking twice gives the same"
+                    );
                     let outcome = self.send(&request);
                     if requests == crash_at {
                         crash_at = 0;
@@ -234,12 +238,13 @@ pub const SECRETS: [&str; 7] = [
     "NEQ5M0xpY2Vuc2VVbm1pc3Rha2FibGU",
     "czQ3MTEvc2EwODE1L3NlY3JldC5Rdjd4VW5taXN0YWthYmxl",
 ];
-const AUTHORIZATION: &str = "MjAwMDEzMTMxMzo0RDkzTGljZW5zZVVubWlzdGFrYWJsZQ";
+pub const AUTHORIZATION: &str = "MjAwMDEzMTMxMzo0RDkzTGljZW5zZVVubWlzdGFrYWJsZQ";
 
 pub fn assert_no_secret(text: &str) {
     for secret in SECRETS {
         if let Some(at) = text.find(secret) {
-            let from = text.char_indices().map(|(index, _)| index).take_while(|index| index + 200 < at).last().unwrap_or(0);
+            let from =
+                text.char_indices().map(|(index, _)| index).take_while(|index| index + 200 < at).last().unwrap_or(0);
             panic!("{secret} is written: …{}…", &text[from..at + secret.len()]);
         }
     }
