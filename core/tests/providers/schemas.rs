@@ -221,7 +221,10 @@ mod itself {
     fn refused(schema: &str, body: &Value, pointer: &str, value: Value) {
         let mut body = body.clone();
         let (parent, member) = pointer.rsplit_once('/').unwrap();
-        body.pointer_mut(parent).unwrap()[member] = value.clone();
+        match body.pointer_mut(pointer) {
+            Some(place) => *place = value.clone(),
+            None => body.pointer_mut(parent).unwrap()[member] = value.clone(),
+        }
         assert!(complaint(schema, &body).is_some(), "{schema} takes {value} at {pointer}");
     }
 
