@@ -134,7 +134,7 @@ impl Engine {
         let invoice = self.prepare(Invoice::from_json(invoice)?)?;
         let taxed = self.calculate(&invoice)?;
         let explanation = explain::explain(&self.config, &taxed);
-        Ok(taxed.write(Some(&explanation.to_json())))
+        Ok(taxed.write(Some(&explanation.to_json()), None))
     }
 
     /// The view of EN 16931 on a taxed document, with its rules checked, as

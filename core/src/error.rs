@@ -123,6 +123,16 @@ impl Error {
         )
     }
 
+    /// The same error of a text that stands at `place` (a JSON pointer) of a larger one.
+    #[must_use]
+    pub(crate) fn under(mut self, place: &str) -> Self {
+        self.path.insert_str(0, place);
+        for problem in &mut self.more.problems {
+            problem.path.insert_str(0, place);
+        }
+        self
+    }
+
     /// Adds a detail.
     #[must_use]
     pub fn with_detail(mut self, name: &str, value: impl Into<Value>) -> Self {

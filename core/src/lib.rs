@@ -45,8 +45,9 @@ mod transport;
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
 pub use config::{Category, LintReport, Provider, Rounding, Treatment, lint, lint_json};
 pub use document::{
-    AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Fee, FeeAmount, FeeType, FeeVat,
-    Invoice, InvoiceStatus, InvoiceType, LocationEvidence, ProgressiveBillingCredit, SettledTax,
+    AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Exemption, Fee, FeeAmount, FeeType,
+    FeeVat, Invoice, InvoiceStatus, InvoiceType, LocationEvidence, ProgressiveBillingCredit, ProviderCustomer,
+    SettledTax,
 };
 pub use en16931::en16931_json;
 pub use engine::Engine;

@@ -1,6 +1,17 @@
 //! From a document to what a provider is told of it ([`sale`]), and from a provider's neutral answer to the taxed document ([`taxed`]). Knows
 //! nothing of which provider it was.
 
+mod address;
+mod cells;
+mod credit;
+mod fees;
 pub(crate) mod frozen;
+mod identity;
+mod member;
+mod product;
+mod rows;
 pub(crate) mod sale;
 pub(crate) mod taxed;
+#[cfg(test)]
+mod tests;
+mod write;

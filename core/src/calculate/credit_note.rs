@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::credit_parts::{add, difference, taken_back};
+use super::credit_parts::{add, base_taken_back, difference, taken_back};
+use super::rows::base_once;
 use crate::document::{CreditRequest, FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 use crate::error::{Error, ErrorKind, Problem};
-use crate::money::{MAX_AMOUNT, Rate};
+use crate::money::MAX_AMOUNT;
+use crate::money::decimal::Decimal;
 
 /// What a note takes back of one fee.
 pub(crate) struct NoteLine<'r, 'a> {
     pub fee: &'r FeeSnapshot<'a>,
     pub figures: Figures,
     pub taxes: Vec<i64>,
+    /// What each tax is taken back of.
+    pub bases: Vec<i64>,
 }
 
 /// One tax of a note, or what is left of one.
@@ -72,8 +76,19 @@ pub(crate) fn credit<'r, 'a>(request: &'r CreditRequest<'a>) -> Result<CreditNot
         let fee = &invoice.fees[place];
         let state = &mut states[place];
         let (figures, taxes) = taken_back(fee, state.figures.amount + amount);
-        let parts = taxes.iter().zip(&state.taxes).map(|(after, before)| after - before).collect();
-        lines.push(NoteLine { fee, figures: difference(&figures, &state.figures), taxes: parts });
+        let parts: Vec<i64> = taxes.iter().zip(&state.taxes).map(|(after, before)| after - before).collect();
+        let taken = difference(&figures, &state.figures);
+        let mut below = 0;
+        let bases = fee.taxes.iter().zip(&parts).map(|(tax, part)| {
+            let base = match base_taken_back(fee, tax, figures.amount) {
+                Some(base) => base - base_taken_back(fee, tax, state.figures.amount).unwrap_or(0),
+                None => taken.net + if tax.compound { below } else { 0 },
+            };
+            below += part;
+            base
+        });
+        let bases = bases.collect();
+        lines.push(NoteLine { fee, figures: taken, taxes: parts, bases });
         *state = State { figures, taxes, named: true };
     }
     let mut totals = Figures::default();
@@ -258,12 +273,12 @@ fn wanted(
 }
 
 /// What makes a row of the invoice one of its own; the same tax may stand at one rate for two
-/// places (EU VAT), or under two names (settled).
-type Identity<'t> = (&'t str, Rate, &'t str, [Option<&'t str>; 3]);
+/// places (EU VAT), under two names (settled), or with two reasons for not being taken (providers).
+type Identity<'t> = (&'t str, Option<Decimal>, &'t str, &'t str, [Option<&'t str>; 4]);
 
 fn identity<'t>(tax: &'t TaxSnapshot<'_>) -> Identity<'t> {
-    let texts = [tax.jurisdiction.as_deref(), tax.category.as_deref(), tax.mention.as_deref()];
-    (&tax.code, tax.rate, &tax.name, texts)
+    let texts = [&tax.jurisdiction, &tax.category, &tax.provider_reason, &tax.mention].map(Option::as_deref);
+    (&tax.code, tax.rate, &tax.name, &tax.treatment, texts)
 }
 
 /// The note's taxes by row of the invoice, and what remains of each row.
@@ -304,14 +319,17 @@ fn rows<'r, 'a>(
         }
     }
     for line in lines {
-        let mut below = 0;
-        for (tax, amount) in line.fee.taxes.iter().zip(&line.taxes) {
-            let row = &mut rows[row_of(tax)?];
+        let mut of_rows: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+        for ((tax, amount), base) in line.fee.taxes.iter().zip(&line.taxes).zip(&line.bases) {
+            let place = row_of(tax)?;
+            rows[place].amount += amount;
+            of_rows.entry(place).or_default().push(*base);
+        }
+        for (place, bases) in of_rows {
+            let row = &mut rows[place];
             row.touched = true;
             row.fees_amount += line.figures.net;
-            row.base += line.figures.net + if tax.compound { below } else { 0 };
-            row.amount += amount;
-            below += amount;
+            row.base += base_once(line.figures.net, &bases);
         }
     }
     Ok(rows)

@@ -4,7 +4,7 @@
 //! part is that function after it less what earlier notes took. So the last part is what is left,
 //! whatever the parts before.
 
-use crate::document::{FeeSnapshot, Figures};
+use crate::document::{FeeSnapshot, Figures, TaxSnapshot};
 use crate::money::RoundingMode;
 
 /// The figures of a fee once `credited` of its amount is taken back, and its taxes one by one.
@@ -33,6 +33,13 @@ pub(crate) fn taken_back(fee: &FeeSnapshot<'_>, credited: i64) -> (Figures, Vec<
         included,
     };
     (figures, taxes)
+}
+
+/// What a tax was computed on, once `credited` of the fee is taken back; `None` where that is the fee's sub-total (with the taxes below
+/// a compound one), as it is but for providers that tax a part of it.
+pub(crate) fn base_taken_back(fee: &FeeSnapshot<'_>, tax: &TaxSnapshot<'_>, credited: i64) -> Option<i64> {
+    let base = tax.base.filter(|base| !tax.compound && *base != fee.figures.net)?;
+    Some(if credited == fee.figures.amount { base } else { apportion(base, credited, fee.figures.amount) })
 }
 
 /// A value that is split in proportion to the parts of a whole, one part after the other.

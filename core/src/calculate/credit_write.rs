@@ -4,6 +4,7 @@ use super::credit_note::{CreditNote, NoteLine, NoteRow, Remaining};
 use super::write::HEAD;
 use crate::document::{Figures, TaxSnapshot, write_customer};
 use crate::json::write::Writer;
+use crate::money::decimal::Decimal;
 
 impl CreditNote<'_, '_> {
     pub(crate) fn to_json(&self) -> String {
@@ -50,13 +51,11 @@ fn write_line(out: &mut Writer, line: &NoteLine<'_, '_>) {
     write_figures(out, &line.figures);
     out.raw(r#","total_amount_cents":"#).int(line.figures.net + line.figures.taxes);
     out.raw(r#","treatment":"#).string(&line.fee.treatment).raw(r#","applied_taxes":"#);
-    let mut below = 0;
-    out.list(line.fee.taxes.iter().zip(&line.taxes), |out, (tax, amount)| {
+    let taxes = line.fee.taxes.iter().zip(&line.taxes).zip(&line.bases);
+    out.list(taxes, |out, ((tax, amount), base)| {
         write_identity(out, tax);
         out.raw(r#","inclusive":"#).boolean(tax.inclusive).raw(r#","compound":"#).boolean(tax.compound);
-        let base = line.figures.net + if tax.compound { below } else { 0 };
-        below += amount;
-        out.raw(r#","taxable_base_amount_cents":"#).int(base).raw(r#","amount_cents":"#).int(*amount);
+        out.raw(r#","taxable_base_amount_cents":"#).int(*base).raw(r#","amount_cents":"#).int(*amount);
         write_tail(out, tax);
     });
     out.raw("}");
@@ -72,7 +71,15 @@ fn write_row(out: &mut Writer, row: &NoteRow<'_, '_>) {
 fn write_identity(out: &mut Writer, tax: &TaxSnapshot<'_>) {
     out.raw(r#"{"tax_code":"#).string(&tax.code).raw(r#","tax_name":"#).string(&tax.name);
     out.optional(r#","tax_description":"#, tax.description.as_deref());
-    out.raw(r#","tax_rate":"#).rate(tax.rate);
+    write_rate(out, tax.rate);
+}
+
+fn write_rate(out: &mut Writer, rate: Option<Decimal>) {
+    out.raw(r#","tax_rate":"#);
+    match rate {
+        Some(rate) => out.decimal(rate),
+        None => out.raw("null"),
+    };
 }
 
 fn write_tail(out: &mut Writer, tax: &TaxSnapshot<'_>) {
@@ -80,6 +87,7 @@ fn write_tail(out: &mut Writer, tax: &TaxSnapshot<'_>) {
     out.optional(r#","category_code":"#, tax.category.as_deref());
     out.optional(r#","exemption_reason_code":"#, tax.reason.as_deref());
     out.optional(r#","jurisdiction":"#, tax.jurisdiction.as_deref());
+    out.optional(r#","provider_reason":"#, tax.provider_reason.as_deref());
     out.optional(r#","mention":"#, tax.mention.as_deref());
     out.raw("}");
 }
@@ -98,7 +106,8 @@ fn write_remaining(out: &mut Writer, remaining: &Remaining<'_>, rows: &[NoteRow<
         out.raw(r#","total_amount_cents":"#).int(*total).raw("}");
     });
     out.raw(r#","applied_taxes":"#).list(rows, |out, row| {
-        out.raw(r#"{"tax_code":"#).string(&row.tax.code).raw(r#","tax_rate":"#).rate(row.tax.rate);
+        out.raw(r#"{"tax_code":"#).string(&row.tax.code);
+        write_rate(out, row.tax.rate);
         out.raw(r#","amount_cents":"#).int(row.remaining).raw("}");
     });
     out.raw("}");

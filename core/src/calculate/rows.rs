@@ -123,6 +123,19 @@ fn add_settled<'a>(invoice: &'a Invoice<'a>, fees: &[FeeFigures], rows: &mut Vec
     }
 }
 
+/// The base that several taxes of one line have together in one row: what is taxed of a line is at most the line, so beyond it the same
+/// base was counted twice.
+pub(crate) fn base_once(net: i64, bases: &[i64]) -> i64 {
+    match bases {
+        [base] => *base,
+        bases => {
+            let sum: i128 = bases.iter().map(|base| i128::from(*base)).sum();
+            let largest = || bases.iter().copied().max_by_key(|base| base.unsigned_abs()).unwrap_or(0);
+            i64::try_from(sum).ok().filter(|sum| sum.unsigned_abs() <= net.unsigned_abs()).unwrap_or_else(largest)
+        }
+    }
+}
+
 /// Each rounded cell of a fee with the sum of those before it.
 pub(crate) fn with_below(cells: &[i64]) -> impl Iterator<Item = (i64, i64)> + '_ {
     cells.iter().scan(0, |below, amount| {

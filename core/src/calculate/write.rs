@@ -4,10 +4,14 @@ use itoa::Buffer as Digits;
 
 use super::factors::{Coefficient, WeightedSum};
 use super::rows::{TaxRow, with_below};
+use super::stated::Stated;
 use super::taxed::{TaxedFee, TaxedInvoice};
-use super::{Applied, AppliedKind};
+use super::{Applied, AppliedKind, Totals};
 use crate::config::{Rounding, Treatment};
-use crate::document::{Credit, Fee, FeeAmount, Invoice, InvoiceStatus, SettledTax, write_customer, write_vat};
+use crate::document::{
+    Credit, Fee, FeeAmount, Invoice, InvoiceStatus, SettledTax, write_customer, write_exemption, write_vat,
+};
+use crate::error::Problem;
 use crate::json::write::Writer;
 use crate::money::Rate;
 use crate::money::exact::Exact;
@@ -32,7 +36,12 @@ pub(crate) fn write_status(out: &mut Writer, resolution: &Resolution<'_>) {
 
 /// What is worth a look, and what the host should do.
 pub(crate) fn write_notices(out: &mut Writer, resolution: &Resolution<'_>) {
-    out.raw(r#","warnings":"#).list(resolution.warnings(), |out, warning| {
+    write_notices_and(out, resolution, &[]);
+}
+
+/// The same with more warnings behind.
+pub(super) fn write_notices_and(out: &mut Writer, resolution: &Resolution<'_>, more: &[Problem]) {
+    out.raw(r#","warnings":"#).list(resolution.warnings().chain(more), |out, warning| {
         out.raw(r#"{"code":"#).string(&warning.code).raw(r#","path":"#).string(&warning.path);
         out.raw(r#","message":"#).string(&warning.message).raw("}");
     });
@@ -75,52 +84,63 @@ impl TaxedInvoice<'_> {
     /// # Ok::<(), tallage::Error>(())
     /// ```
     pub fn to_json(&self) -> String {
-        self.write(None)
+        self.write(None, None)
     }
 
-    /// The invoice with its explanation, given as JSON.
-    pub(crate) fn write(&self, explanation: Option<&str>) -> String {
+    /// The invoice with its explanation, given as JSON, and with what a tax provider has to do with it.
+    pub(crate) fn write(&self, explanation: Option<&str>, stated: Option<&Stated<'_>>) -> String {
         let mut out = Writer::with_capacity(1024 + BYTES_PER_FEE * self.fees.len());
-        write_head(&mut out, &self.resolution);
-        out.raw(r#","document":"invoice""#);
-        self.write_head(&mut out);
+        self.write_front(&mut out, stated);
         if self.is_pending() {
             self.write_pending(&mut out);
-            return self.finish(out, explanation);
+            return self.finish(out, explanation, stated);
         }
         out.raw(r#","fees":"#).list(self.fees(), write_fee);
         let sums = self.set_sums();
         out.raw(r#","applied_taxes":"#).list(self.rows.iter().zip(self.rows_exact(&sums)), write_row);
         self.write_all_applied(&mut out);
-        let mut due = self.totals.sub_total_including_taxes_amount_cents.max(0);
-        write_credits(&mut out, r#","credit_note_credits":"#, &self.invoice.credit_note_credits, &mut due);
-        write_credits(&mut out, r#","prepaid_credits":"#, &self.invoice.prepaid_credits, &mut due);
+        write_all_credits(&mut out, self.invoice, self.totals.sub_total_including_taxes_amount_cents);
         self.write_totals(&mut out, &sums);
-        self.finish(out, explanation)
+        self.finish(out, explanation, stated)
     }
 
     /// Explanation, warnings and events: the end of every result.
-    fn finish(&self, mut out: Writer, explanation: Option<&str>) -> String {
+    fn finish(&self, mut out: Writer, explanation: Option<&str>, stated: Option<&Stated<'_>>) -> String {
         if let Some(explanation) = explanation {
             out.raw(r#","explanation":"#).raw(explanation);
         }
-        write_notices(&mut out, &self.resolution);
+        write_notices_and(&mut out, &self.resolution, stated.map_or(&[], |stated| stated.warnings));
         out.raw("}");
         out.into_string()
     }
 
-    fn write_head(&self, out: &mut Writer) {
+    /// From the versions to the fees.
+    pub(super) fn write_front(&self, out: &mut Writer, stated: Option<&Stated<'_>>) {
         let invoice = self.invoice;
-        out.raw(r#","id":"#).string(&invoice.id);
+        write_head(out, &self.resolution);
+        out.raw(r#","document":"invoice","id":"#).string(&invoice.id);
         out.optional(r#","number":"#, invoice.number.as_deref());
         out.raw(r#","type":""#).raw(invoice.invoice_type.as_str()).raw(r#"""#);
         // What waits for an answer cannot be finalized.
-        let status = if self.is_pending() { Some(InvoiceStatus::Pending) } else { invoice.status };
+        let waiting = self.is_pending().then_some(InvoiceStatus::Pending);
+        let status = stated.and_then(|stated| stated.status).or(waiting).or(invoice.status);
         if let Some(status) = status {
             out.raw(r#","status":""#).raw(status.as_str()).raw(r#"""#);
         }
         out.raw(r#","issuing_date":"#).date(invoice.issuing_date);
-        write_common(out, invoice, self.rounding, &self.resolution);
+        write_common(out, invoice);
+        match stated.and_then(|stated| stated.taxes) {
+            None => write_status(out, &self.resolution),
+            Some((status, source)) => {
+                out.raw(r#","tax_status":""#).raw(status).raw(r#"","source":""#).raw(source).raw("\"");
+            }
+        }
+        let Rounding { strategy, base, mode } = self.rounding;
+        out.raw(r#","rounding":{"strategy":""#).raw(strategy.as_str());
+        out.raw(r#"","base":""#).raw(base.as_str()).raw(r#"","mode":""#).raw(mode.as_str()).raw(r#""}"#);
+        if let Some(stated) = stated {
+            out.raw(r#","provider":"#).raw(stated.provider);
+        }
     }
 
     /// Base and amount of each row before rounding, from the bases summed by set.
@@ -192,7 +212,6 @@ impl TaxedInvoice<'_> {
     }
 
     fn write_totals(&self, out: &mut Writer, sums: &[Exact]) {
-        let totals = &self.totals;
         let by_set = |factor: fn(&super::factors::SetFactor) -> &Coefficient| {
             let mut total = WeightedSum::new(Exact::ZERO);
             sums.iter().zip(&self.factors.sets).for_each(|(sum, set)| total.add(sum, factor(set)));
@@ -209,19 +228,24 @@ impl TaxedInvoice<'_> {
         let net = by_set(|set| &set.net).sub(&Exact::int(settled_included));
         let taxes = by_set(|set| &set.taxes).add(&Exact::int(settled_taxes));
         self.write_deductions(out);
-        out.raw(r#","included_taxes_amount_cents":"#).int(totals.included_taxes_amount_cents);
-        out.raw(r#","sub_total_excluding_taxes_amount_cents":"#).int(totals.sub_total_excluding_taxes_amount_cents);
-        out.raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#).precise(&net);
-        out.raw(r#","taxes_amount_cents":"#).int(totals.taxes_amount_cents);
-        out.raw(r#","taxes_precise_amount_cents":"#).precise(&taxes);
-        write_rate(out, self.taxes_rate());
-        out.raw(r#","sub_total_including_taxes_amount_cents":"#).int(totals.sub_total_including_taxes_amount_cents);
-        out.raw(r#","sub_total_including_taxes_precise_amount_cents":"#).precise(&net.add(&taxes));
-        out.raw(r#","credit_note_credits_amount_cents":"#).int(totals.credit_note_credits_amount_cents);
-        out.raw(r#","prepaid_credits_amount_cents":"#).int(totals.prepaid_credits_amount_cents);
-        out.raw(r#","credit_due_amount_cents":"#).int(totals.credit_due_amount_cents);
-        out.raw(r#","total_amount_cents":"#).int(totals.total_amount_cents);
+        write_sums(out, &self.totals, (&net, &taxes), self.taxes_rate());
     }
+}
+
+/// From the included taxes to the total; beside the totals the exact sub-total and taxes.
+pub(super) fn write_sums(out: &mut Writer, totals: &Totals, (net, taxes): (&Exact, &Exact), rate: Option<Rate>) {
+    out.raw(r#","included_taxes_amount_cents":"#).int(totals.included_taxes_amount_cents);
+    out.raw(r#","sub_total_excluding_taxes_amount_cents":"#).int(totals.sub_total_excluding_taxes_amount_cents);
+    out.raw(r#","sub_total_excluding_taxes_precise_amount_cents":"#).precise(net);
+    out.raw(r#","taxes_amount_cents":"#).int(totals.taxes_amount_cents);
+    out.raw(r#","taxes_precise_amount_cents":"#).precise(taxes);
+    write_rate(out, rate);
+    out.raw(r#","sub_total_including_taxes_amount_cents":"#).int(totals.sub_total_including_taxes_amount_cents);
+    out.raw(r#","sub_total_including_taxes_precise_amount_cents":"#).precise(&net.add(taxes));
+    out.raw(r#","credit_note_credits_amount_cents":"#).int(totals.credit_note_credits_amount_cents);
+    out.raw(r#","prepaid_credits_amount_cents":"#).int(totals.prepaid_credits_amount_cents);
+    out.raw(r#","credit_due_amount_cents":"#).int(totals.credit_due_amount_cents);
+    out.raw(r#","total_amount_cents":"#).int(totals.total_amount_cents);
 }
 
 fn write_row(out: &mut Writer, (row, (base, amount)): (&TaxRow<'_>, (Exact, Exact))) {
@@ -243,8 +267,8 @@ fn write_row(out: &mut Writer, (row, (base, amount)): (&TaxRow<'_>, (Exact, Exac
     }
 }
 
-/// From the tax date to the rounding: what an invoice says before its fees.
-fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding, resolution: &Resolution<'_>) {
+/// From the tax date to the customer.
+fn write_common(out: &mut Writer, invoice: &Invoice<'_>) {
     out.raw(r#","tax_date":"#).date(invoice.tax_date);
     out.raw(r#","currency":""#)
         .raw(invoice.currency.code())
@@ -255,9 +279,13 @@ fn write_common(out: &mut Writer, invoice: &Invoice<'_>, rounding: Rounding, res
         out.raw(r#","customer":"#);
         write_customer(out, customer);
     }
-    write_status(out, resolution);
-    out.raw(r#","rounding":{"strategy":""#).raw(rounding.strategy.as_str());
-    out.raw(r#"","base":""#).raw(rounding.base.as_str()).raw(r#"","mode":""#).raw(rounding.mode.as_str()).raw(r#""}"#);
+}
+
+/// Credits used against what is due.
+pub(super) fn write_all_credits(out: &mut Writer, invoice: &Invoice<'_>, including_taxes: i64) {
+    let mut due = including_taxes.max(0);
+    write_credits(out, r#","credit_note_credits":"#, &invoice.credit_note_credits, &mut due);
+    write_credits(out, r#","prepaid_credits":"#, &invoice.prepaid_credits, &mut due);
 }
 
 fn write_credits(out: &mut Writer, key: &str, credits: &[Credit<'_>], due: &mut i64) {
@@ -279,7 +307,7 @@ fn write_credits(out: &mut Writer, key: &str, credits: &[Credit<'_>], due: &mut 
     });
 }
 
-fn write_rate(out: &mut Writer, rate: Option<Rate>) {
+pub(super) fn write_rate(out: &mut Writer, rate: Option<Rate>) {
     out.raw(r#","taxes_rate":"#);
     match rate {
         Some(rate) => out.rate(rate),
@@ -397,6 +425,7 @@ pub(super) fn write_item(out: &mut Writer, fee: &Fee<'_>, decision: &Decision<'_
         out.raw(r#","unit_amount":"#).decimal(unit_amount);
     }
     write_vat(out, &fee.vat);
+    write_exemption(out, fee.exemption.as_ref());
 }
 
 /// Who decided, and what that overrode.
@@ -412,7 +441,7 @@ pub(crate) fn write_decision(out: &mut Writer, decision: &Decision<'_>) {
     out.raw("]}");
 }
 
-fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: (&str, &Exact), inclusive: bool) {
+pub(super) fn write_settled(out: &mut Writer, tax: &SettledTax<'_>, net: (&str, &Exact), inclusive: bool) {
     write_settled_head(out, &tax.tax_code, &tax.tax_name, tax.tax_rate);
     out.raw(r#","inclusive":"#).boolean(inclusive).raw(r#","compound":false"#);
     out.raw(r#","taxable_base_amount_cents":"#).raw(net.0);

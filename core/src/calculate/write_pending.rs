@@ -1,7 +1,7 @@
 //! A document that waits for an answer: what does not depend on tax is written, the rest is null.
 //! Unknown is not zero.
 
-use super::taxed::TaxedInvoice;
+use super::taxed::{TaxedFee, TaxedInvoice};
 use super::write::{write_decision, write_eu, write_item};
 use crate::json::write::Writer;
 use crate::money::exact::Exact;
@@ -45,22 +45,28 @@ fn exact(out: &mut Writer, value: Option<&Exact>, whole: i64) {
     };
 }
 
+/// What a fee says before its taxes: from its id to its coupons.
+pub(super) fn write_fee_front(out: &mut Writer, taxed: TaxedFee<'_, '_>) {
+    let (fee, figures) = (taxed.fee(), taxed.figures());
+    let precise = taxed.taxed.precise.as_ref().map(|precise| &precise[taxed.index]);
+    out.raw(r#"{"id":"#).string(&fee.id);
+    write_item(out, fee, &taxed.taxed.resolution.fees[taxed.index]);
+    out.raw(r#","amount_cents":"#).int(figures.amount).raw(r#","precise_amount_cents":"#);
+    exact(out, precise.map(|it| &it.amount), figures.amount);
+    out.raw(r#","progressive_billing_credits_amount_cents":"#).int(figures.progressive);
+    out.raw(r#","progressive_billing_credits_precise_amount_cents":"#);
+    exact(out, precise.map(|it| &it.progressive), figures.progressive);
+    out.raw(r#","coupons_amount_cents":"#).int(figures.coupons);
+    out.raw(r#","coupons_precise_amount_cents":"#);
+    exact(out, precise.map(|it| &it.coupons), figures.coupons);
+}
+
 impl TaxedInvoice<'_> {
     /// From the fees to the totals.
     pub(super) fn write_pending(&self, out: &mut Writer) {
         out.raw(r#","fees":"#).list(self.fees(), |out, taxed| {
-            let (fee, figures, decision) = (taxed.fee(), taxed.figures(), &self.resolution.fees[taxed.index]);
-            let precise = self.precise.as_ref().map(|precise| &precise[taxed.index]);
-            out.raw(r#"{"id":"#).string(&fee.id);
-            write_item(out, fee, decision);
-            out.raw(r#","amount_cents":"#).int(figures.amount).raw(r#","precise_amount_cents":"#);
-            exact(out, precise.map(|it| &it.amount), figures.amount);
-            out.raw(r#","progressive_billing_credits_amount_cents":"#).int(figures.progressive);
-            out.raw(r#","progressive_billing_credits_precise_amount_cents":"#);
-            exact(out, precise.map(|it| &it.progressive), figures.progressive);
-            out.raw(r#","coupons_amount_cents":"#).int(figures.coupons);
-            out.raw(r#","coupons_precise_amount_cents":"#);
-            exact(out, precise.map(|it| &it.coupons), figures.coupons);
+            let decision = &self.resolution.fees[taxed.index];
+            write_fee_front(out, taxed);
             nulls(out, &FEE);
             out.raw(r#","treatment":""#).raw(taxed.treatment().as_str()).raw(r#"","decided_by":"#);
             write_decision(out, decision);

@@ -1,5 +1,7 @@
 //! A connection to a tax provider: where it is, how one is let in, how patient one is, and what each item is called there.
 
+use std::fmt;
+
 use super::mapping::Mapping;
 use super::secret::Secret;
 
@@ -32,13 +34,60 @@ impl Provider {
             Self::Avatax => "AvaTax",
         }
     }
+
+    /// Where it is: the same host for both environments of Anrok, whose sandbox is another account; two hosts of AvaTax.
+    pub(super) fn base_url(self, environment: Environment) -> &'static str {
+        match (self, environment) {
+            (Self::Anrok, _) => "https://api.anrok.com",
+            (Self::Avatax, Environment::Production) => "https://rest.avatax.com",
+            (Self::Avatax, Environment::Sandbox) => "https://sandbox-rest.avatax.com",
+        }
+    }
+}
+
+/// Whether what is recorded is filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Environment {
+    #[default]
+    Production,
+    Sandbox,
+}
+
+impl Environment {
+    pub(crate) const WORDS: [(&'static str, Self); 2] = [("production", Self::Production), ("sandbox", Self::Sandbox)];
+}
+
+/// Whether lines of amount 0 are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum ZeroLines {
+    #[default]
+    Skip,
+    Send,
+}
+
+impl ZeroLines {
+    pub(super) const WORDS: [(&'static str, Self); 2] = [("skip", Self::Skip), ("send", Self::Send)];
 }
 
 /// How one is let in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Credentials {
     Anrok { api_key: Secret },
     Avatax { account_id: Box<str>, license_key: Secret, company_code: Box<str> },
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anrok { api_key } => out.debug_struct("Anrok").field("api_key", api_key).finish(),
+            // An account id is half of a password.
+            Self::Avatax { account_id: _, license_key, company_code } => out
+                .debug_struct("Avatax")
+                .field("license_key", license_key)
+                .field("company_code", company_code)
+                .finish_non_exhaustive(),
+        }
+    }
 }
 
 /// What becomes of a document when the provider cannot be reached or refuses the connection.
@@ -79,6 +128,7 @@ pub(crate) struct Connection {
     pub code: Box<str>,
     pub name: Option<Box<str>>,
     pub provider: Provider,
+    pub environment: Environment,
     /// Scheme, host and port, without a slash at the end.
     pub base_url: Box<str>,
     pub credentials: Credentials,

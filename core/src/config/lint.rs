@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Category, Config, Treatment, load, read_text};
+use super::{Category, Config, Treatment, connection_lint, load, read_text};
 use crate::error::{ErrorKind, Problem};
 use crate::eu::data::Postcode;
 use crate::eu::decide::Oss;
@@ -136,5 +136,6 @@ pub(crate) fn warnings(config: &Config) -> Vec<Problem> {
             found.push(Problem::new("config.plans.no_charges", format!("/plans/{index}"), message));
         }
     }
+    found.extend(connection_lint::warnings(config));
     found
 }

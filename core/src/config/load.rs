@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
+use super::connection_read::{self, Known};
 use super::tax::TaxTexts;
 use super::{
-    AddOn, BillingEntity, Category, Charge, Codes, Config, FixedCharge, ListId, Mentions, Plan, Rounding, Tax,
-    TaxIndex, eu,
+    AddOn, BillingEntity, Category, Charge, Codes, Config, Connection, FixedCharge, ListId, Mentions, Plan, Rounding,
+    Tax, TaxIndex, eu,
 };
 use crate::error::{Error, ErrorKind};
 use crate::eu::data::Data;
-use crate::geo;
+use crate::geo::{self, Address};
 use crate::json::node::{self, Node, Tape};
 use crate::json::read::{self, Path, Problems, members};
 use crate::money::{Base, Rate, RoundingMode, Strategy};
@@ -28,6 +29,7 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
     members!(node, &path, problems, {
         schema: "schema", taxes: "taxes", organization: "organization", entities: "billing_entities", plans: "plans",
         add_ons: "add_ons", rounding: "rounding", eu_data: "eu_data", not_before: "eu_data_not_before",
+        connections: "connections",
     });
     check_schema(schema, &path.member("schema"), problems);
     let mut loader = Loader { problems, tax_codes: Codes::default(), lists: vec![Box::default()] };
@@ -41,6 +43,16 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
     let eu_data_not_before = read::date(not_before, &path.member("eu_data_not_before"), loader.problems);
     let charges = plans.iter().flat_map(|plan| &plan.charges);
     let metrics = charges.filter_map(|charge| charge.billable_metric_code.clone()).collect();
+    let fixed = plans.iter().flat_map(|plan| &plan.fixed_charges).filter_map(|fixed| fixed.add_on_code.as_deref());
+    let known = Known {
+        entities: &entity_codes,
+        plans: &plan_codes,
+        add_ons: add_on_codes.keys().map(|code| &**code).chain(fixed).collect(),
+        metrics: &metrics,
+    };
+    let (connections, connection_codes) = loader.coded(connections, &path.member("connections"), |loader, node, at| {
+        connection_read::read(node, at, &known, loader.problems)
+    });
     let Loader { problems, tax_codes, lists } = loader;
     let mut config = Config {
         own_taxes: taxes.len(),
@@ -59,8 +71,8 @@ pub(crate) fn load(node: Node<'_, '_>, problems: &mut Problems) -> Option<Config
         eu_data,
         eu_data_not_before,
         eu_taxes: None,
-        connections: Vec::new(),
-        connection_codes: Codes::default(),
+        connections,
+        connection_codes,
     };
     problems.is_empty().then(|| {
         config.make_eu_taxes();
@@ -90,7 +102,7 @@ trait Coded {
 macro_rules! coded {
     ($($type:ty),*) => { $(impl Coded for $type { fn code(&self) -> &str { &self.code } })* };
 }
-coded!(Tax, BillingEntity, Plan, Charge, FixedCharge, AddOn);
+coded!(Tax, BillingEntity, Plan, Charge, FixedCharge, AddOn, Connection);
 
 pub(super) fn boxed(text: Option<std::borrow::Cow<'_, str>>) -> Option<Box<str>> {
     text.map(|text| text.into_owned().into_boxed_str())
@@ -102,7 +114,7 @@ impl Loader<'_> {
         &mut self,
         slot: Option<Node<'_, '_>>,
         path: &Path<'_>,
-        read_one: fn(&mut Self, Node<'_, '_>, &Path<'_>) -> Option<T>,
+        read_one: impl Fn(&mut Self, Node<'_, '_>, &Path<'_>) -> Option<T>,
     ) -> (Vec<T>, Codes) {
         let Some(nodes) = read::list(slot, path, self.problems) else { return (Vec::new(), Codes::default()) };
         let mut items = Vec::with_capacity(nodes.len());
@@ -219,9 +231,11 @@ impl Loader<'_> {
         let address = geo::read_address_slot(address, &path.member("address"), problems);
         let number = boxed(read::code(number, &path.member("tax_identification_number"), problems));
         let eu = eu::read(eu, country, address.as_ref(), path, problems);
-        let country = country.or_else(|| address.and_then(|address| address.country));
+        let country = country.or_else(|| address.as_ref().and_then(|address| address.country));
+        let address = address.map(Address::into_owned);
         let taxes = self.list(tax_codes, path);
-        Some(BillingEntity { code: boxed(code)?, name, country, number, taxes, eu, mentions: Mentions::default() })
+        let mentions = Mentions::default();
+        Some(BillingEntity { code: boxed(code)?, name, country, address, number, taxes, eu, mentions })
     }
 
     fn plan(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<Plan> {
@@ -236,6 +250,7 @@ impl Loader<'_> {
         let (charges, charge_codes) = self.coded(charges, &path.member("charges"), Self::charge);
         let (fixed_charges, fixed_charge_codes) =
             self.coded(fixed_charges, &path.member("fixed_charges"), Self::fixed_charge);
+        let has_commitment = commitment.is_some();
         let commitment = match commitment {
             None => ListId::EMPTY,
             Some(node) => {
@@ -245,7 +260,16 @@ impl Loader<'_> {
                 self.list(tax_codes, &path)
             }
         };
-        Some(Plan { code: boxed(code)?, taxes, commitment, charges, charge_codes, fixed_charges, fixed_charge_codes })
+        Some(Plan {
+            code: boxed(code)?,
+            taxes,
+            commitment,
+            has_commitment,
+            charges,
+            charge_codes,
+            fixed_charges,
+            fixed_charge_codes,
+        })
     }
 
     fn charge(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<Charge> {
@@ -263,9 +287,9 @@ impl Loader<'_> {
         members!(node, path, problems, { code: "code", name: "name", add_on: "add_on_code", tax_codes: "tax_codes" });
         let code = read::required_code(code, &path.member("code"), problems);
         read::text(name, &path.member("name"), problems);
-        read::code(add_on, &path.member("add_on_code"), problems);
+        let add_on_code = boxed(read::code(add_on, &path.member("add_on_code"), problems));
         let taxes = self.list(tax_codes, path);
-        Some(FixedCharge { code: boxed(code)?, taxes })
+        Some(FixedCharge { code: boxed(code)?, add_on_code, taxes })
     }
 
     fn add_on(&mut self, node: Node<'_, '_>, path: &Path<'_>) -> Option<AddOn> {

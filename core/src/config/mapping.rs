@@ -49,11 +49,17 @@ impl Mapping {
     /// The product of the first of `items` that is mapped: by the billing entity, else for all, else the billing entity's
     /// fallback, else that of all.
     pub(crate) fn product(&self, entity: Option<&str>, items: &[Item]) -> Option<&Product> {
+        self.mapped(entity, items).or_else(|| self.of(entity).find_map(|mapped| mapped.fallback.as_ref()))
+    }
+
+    /// The same without fallbacks.
+    pub(crate) fn mapped(&self, entity: Option<&str>, items: &[Item]) -> Option<&Product> {
+        self.of(entity).find_map(|mapped| items.iter().find_map(|item| mapped.items.get(item)))
+    }
+
+    /// What a billing entity says, then what holds for all.
+    fn of(&self, entity: Option<&str>) -> impl Iterator<Item = &Items> {
         let entity = entity.and_then(|entity| self.entities.get(entity));
-        let mapped = [entity, Some(&self.default)].into_iter().flatten();
-        mapped
-            .clone()
-            .find_map(|mapped| items.iter().find_map(|item| mapped.items.get(item)))
-            .or_else(|| mapped.clone().find_map(|mapped| mapped.fallback.as_ref()))
+        [entity, Some(&self.default)].into_iter().flatten()
     }
 }

@@ -1,7 +1,10 @@
 //! What the host configures: taxes and the objects they hang on. Loaded and checked as a whole,
 //! then looked up by code in constant time.
 
+mod base_url;
 mod connection;
+mod connection_lint;
+mod connection_read;
 mod eu;
 mod eu_taxes;
 mod lint;
@@ -26,7 +29,7 @@ pub use tax::{Category, Treatment};
 pub(crate) use tax::{Tax, TaxRate};
 
 use crate::eu::data::Data;
-use crate::geo::Country;
+use crate::geo::{Address, Country};
 use crate::money::{Base, RoundingMode, Strategy};
 
 /// How rounding is done: what is rounded once, what it is computed on, and which way.
@@ -96,6 +99,8 @@ pub(crate) struct BillingEntity {
     pub code: Box<str>,
     pub name: Option<Box<str>>,
     pub country: Option<Country>,
+    /// Where it is, as it was given: what AvaTax ships from.
+    pub address: Option<Address<'static>>,
     /// VAT number or other tax identifier.
     pub number: Option<Box<str>>,
     pub taxes: ListId,
@@ -110,6 +115,8 @@ pub(crate) struct Plan {
     pub code: Box<str>,
     pub taxes: ListId,
     pub commitment: ListId,
+    /// Whether it has a minimum commitment, taxed or not.
+    has_commitment: bool,
     charges: Vec<Charge>,
     charge_codes: Codes,
     fixed_charges: Vec<FixedCharge>,
@@ -128,6 +135,8 @@ pub(crate) struct Charge {
 #[derive(Debug)]
 pub(crate) struct FixedCharge {
     pub code: Box<str>,
+    /// The add-on that is charged.
+    pub add_on_code: Option<Box<str>>,
     pub taxes: ListId,
 }
 

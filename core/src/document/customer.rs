@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::provider::{self, Exemption, ProviderCustomer};
 use crate::eu::ViesEvidence;
 use crate::geo::{self, Address, Country};
 use crate::json::node::Node;
@@ -38,6 +39,10 @@ pub struct Customer<'a> {
     pub tax_codes: Vec<Cow<'a, str>>,
     /// An exempt customer pays no tax on anything.
     pub exempt: Option<bool>,
+    /// The tax provider it is linked to, which then decides.
+    pub provider_customer: Option<ProviderCustomer<'a>>,
+    /// Why it is exempt, as AvaTax is told.
+    pub exemption: Option<Exemption<'a>>,
 }
 
 /// Whether a customer is a company.
@@ -140,7 +145,8 @@ pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Probl
         external_id: "external_id", name: "name", email: "email", line1: "address_line1", line2: "address_line2", city: "city",
         zipcode: "zipcode", state: "state", country: "country", billing: "billing_address", shipping: "shipping_address",
         number: "tax_identification_number", customer_type: "customer_type", vies: "vies", evidence: "evidence",
-        reviewed: "reviewed", tax_codes: "tax_codes", exempt: "exempt",
+        reviewed: "reviewed", tax_codes: "tax_codes", exempt: "exempt", link: "provider_customer",
+        exemption: "exemption",
     });
     Customer {
         external_id: read::code(external_id, &path.member("external_id"), problems),
@@ -156,6 +162,8 @@ pub(crate) fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Probl
         reviewed: read::boolean(reviewed, &path.member("reviewed"), problems),
         tax_codes: read::codes(tax_codes, &path.member("tax_codes"), problems),
         exempt: read::boolean(exempt, &path.member("exempt"), problems),
+        provider_customer: provider::read_link(link, &path.member("provider_customer"), problems),
+        exemption: provider::read_exemption(exemption, &path.member("exemption"), problems),
     }
 }
 
@@ -208,6 +216,14 @@ pub(crate) fn write_customer(out: &mut Writer, customer: &Customer<'_>) {
     if let Some(exempt) = customer.exempt {
         members.key("exempt");
         members.out.boolean(exempt);
+    }
+    if let Some(link) = &customer.provider_customer {
+        members.key("provider_customer");
+        link.write(members.out);
+    }
+    if let Some(exemption) = &customer.exemption {
+        members.key("exemption");
+        exemption.write(members.out);
     }
     out.raw("}");
 }

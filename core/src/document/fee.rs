@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::deduction::{Coupon, read_coupon};
 use super::invoice::{Invoice, MAX_DEDUCTIONS, read_some};
+use super::provider::{self, Exemption};
 use super::vat::{self, FeeVat};
 use crate::config::Treatment;
 use crate::json::node::Node;
@@ -104,6 +105,8 @@ pub struct Fee<'a> {
     pub tax_codes: Vec<Cow<'a, str>>,
     /// An exempt fee has no tax.
     pub exempt: bool,
+    /// Why it is exempt, as AvaTax is told.
+    pub exemption: Option<Exemption<'a>>,
     /// Whether taxes are inside the amount; `None`: as the document or the tax says.
     pub prices_include_tax: Option<bool>,
     /// `Some`: paid in advance, with these taxes, which are summed and never recomputed.
@@ -146,6 +149,7 @@ pub(crate) fn read<'a>(
         add_on: "add_on_code", cents: "amount_cents", units: "units", unit_amount: "unit_amount", tax_codes: "tax_codes",
         exempt: "exempt", inclusive: "prices_include_tax", settled: "settled", coupons: "coupons", supply: "supply",
         rate_kind: "vat_rate_kind", vat_rate: "vat_rate", price_rate: "price_vat_rate", from: "from_date", to: "to_date",
+        exemption: "exemption",
     });
     let id = read::required_code(id, &path.member("id"), problems);
     let type_path = path.member("type");
@@ -205,6 +209,7 @@ pub(crate) fn read<'a>(
         units,
         tax_codes: read::codes(tax_codes, &path.member("tax_codes"), problems),
         exempt: read::boolean(exempt, &path.member("exempt"), problems).unwrap_or(false),
+        exemption: provider::read_exemption(exemption, &path.member("exemption"), problems),
         prices_include_tax: read::boolean(inclusive, &path.member("prices_include_tax"), problems),
         settled,
         vat: vat::read([supply, rate_kind, vat_rate, price_rate, from, to], path, problems),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::customer::{self, Customer};
 use super::deduction::{self, Coupon, Credit, ProgressiveBillingCredit};
 use super::fee::{self, Fee, FeeType};
+use super::provider::ProviderCustomer;
 use crate::error::{Error, ErrorKind};
 use crate::json::node::{self, Node};
 use crate::json::read::{self, Path, Problems, members};
@@ -135,6 +136,8 @@ pub struct Invoice<'a> {
     pub credit_note_credits: Vec<Credit<'a>>,
     /// Prepaid credits used after tax.
     pub prepaid_credits: Vec<Credit<'a>>,
+    /// Manual taxes and EU VAT decide, whatever the customer is linked to.
+    unlinked: bool,
 }
 
 /// Most fees of one document.
@@ -153,6 +156,20 @@ impl<'a> Invoice<'a> {
         let mut problems = Problems::new(ErrorKind::InvalidDocument);
         let invoice = Self::read(tape.root(), &Path::Root("invoice"), &mut problems);
         problems.finish(invoice)
+    }
+
+    /// The link of its customer to a tax provider, which then decides; `None` for an invoice that is taxed [as if there was
+    /// none](Self::as_if_unlinked), and for prepaid credits, which nobody taxes.
+    pub(crate) fn link(&self) -> Option<&ProviderCustomer<'a>> {
+        let link = self.customer.as_ref()?.provider_customer.as_ref();
+        link.filter(|_| !self.unlinked && self.invoice_type != InvoiceType::PrepaidCredit)
+    }
+
+    /// The same invoice as if its customer was not linked to a tax provider: manual taxes and EU VAT decide. What is written of the customer
+    /// stays. Like any other it must be prepared (`resolve::prepare`), which a linked one was not.
+    pub(crate) fn as_if_unlinked(mut self) -> Self {
+        self.unlinked = true;
+        self
     }
 
     /// Where a fee stood in the document that was sent.
@@ -205,6 +222,7 @@ impl<'a> Invoice<'a> {
                 deduction::read_credit,
             ),
             prepaid_credits: read_some(prepaid, &path.member("prepaid_credits"), problems, deduction::read_credit),
+            unlinked: false,
         };
         // What stands in for a missing member is never seen: its problem refuses the document.
         problems.is_empty().then_some(invoice)

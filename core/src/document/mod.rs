@@ -6,6 +6,7 @@ mod customer;
 mod deduction;
 mod fee;
 mod invoice;
+mod provider;
 mod snapshot;
 mod vat;
 
@@ -16,6 +17,8 @@ pub use deduction::{AppliesTo, Coupon, CouponValue, Credit, ProgressiveBillingCr
 pub use fee::{Fee, FeeAmount, FeeType, SettledTax};
 pub(crate) use invoice::read_currency;
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
+pub(crate) use provider::write_exemption;
+pub use provider::{Exemption, ProviderCustomer};
 pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
 pub use vat::FeeVat;
 pub(crate) use vat::{Share, write as write_vat};

@@ -12,6 +12,7 @@ use super::invoice::{InvoiceStatus, read_currency};
 use crate::json::node::Node;
 use crate::json::read::{self, Path, Problems, members};
 use crate::json::repeats::repeats;
+use crate::money::decimal::Decimal;
 use crate::money::{Currency, MAX_AMOUNT, Rate};
 
 /// The figures of a fee that credit notes take back, in minor units.
@@ -39,14 +40,19 @@ pub(crate) struct TaxSnapshot<'a> {
     pub code: Cow<'a, str>,
     pub name: Cow<'a, str>,
     pub description: Option<Cow<'a, str>>,
-    pub rate: Rate,
+    /// In percent; `None`: a provider's tax of so much a unit.
+    pub rate: Option<Decimal>,
     pub inclusive: bool,
     pub compound: bool,
+    /// What it was computed on; a provider may tax a part only.
+    pub base: Option<i64>,
     pub amount: i64,
     pub treatment: Cow<'a, str>,
     pub category: Option<Cow<'a, str>>,
     pub reason: Option<Cow<'a, str>>,
     pub jurisdiction: Option<Cow<'a, str>>,
+    /// The provider's own word for why it takes no tax.
+    pub provider_reason: Option<Cow<'a, str>>,
     /// The words the law wants on the invoice.
     pub mention: Option<Cow<'a, str>>,
 }
@@ -58,14 +64,16 @@ impl TaxSnapshot<'_> {
             code: "t".into(),
             name: "T".into(),
             description: None,
-            rate: Rate::default(),
+            rate: Some(Decimal::ZERO),
             inclusive,
             compound: false,
+            base: None,
             amount,
             treatment: "standard".into(),
             category: None,
             reason: None,
             jurisdiction: None,
+            provider_reason: None,
             mention: None,
         }
     }
@@ -168,7 +176,11 @@ pub(crate) fn read_invoice<'a>(
     let currency = read_currency(currency_code, &path.member("currency"), problems);
     let fees_path = path.member("fees");
     let fees = read::filled_list(read::required(fees, &fees_path, problems), &fees_path, problems);
-    let fees: Vec<FeeSnapshot<'a>> = read::each(fees, &fees_path, problems, read_fee);
+    let source = read::required_code(source, &path.member("source"), problems);
+    // Every tax has a rate; only a provider knows taxes of so much a unit.
+    let rated = source.as_deref().is_none_or(|source| ["manual", "eu"].contains(&source));
+    let fees: Vec<FeeSnapshot<'a>> =
+        read::each(fees, &fees_path, problems, |node, at, problems| read_fee(rated, node, at, problems));
     let ids: Vec<&str> = fees.iter().map(|fee| fee.id.as_ref()).collect();
     for index in repeats(&ids) {
         let message = format!(
@@ -179,7 +191,8 @@ pub(crate) fn read_invoice<'a>(
     }
     let rows_path = path.member("applied_taxes");
     let rows = read::list(read::required(rows, &rows_path, problems), &rows_path, problems);
-    let rows: Vec<TaxSnapshot<'a>> = read::each(rows, &rows_path, problems, read_tax);
+    let rows: Vec<TaxSnapshot<'a>> =
+        read::each(rows, &rows_path, problems, |node, at, problems| read_tax(rated, node, at, problems));
     let net = amount(net, &path.member("sub_total_excluding_taxes_amount_cents"), problems);
     let taxes = amount(taxes, &path.member("taxes_amount_cents"), problems);
     let total = amount(total, &path.member("sub_total_including_taxes_amount_cents"), problems);
@@ -205,14 +218,19 @@ pub(crate) fn read_invoice<'a>(
         currency: currency?,
         billing_entity: read::code(entity, &path.member("billing_entity"), problems),
         customer: customer.map(|node| customer::read(node, &path.member("customer"), problems)),
-        source: read::required_code(source, &path.member("source"), problems)?,
+        source: source?,
         fees,
         rows,
         total_including_taxes: total,
     })
 }
 
-fn read_fee<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<FeeSnapshot<'a>> {
+fn read_fee<'a>(
+    rated: bool,
+    node: Node<'_, 'a>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<FeeSnapshot<'a>> {
     members!(node, path, problems, {
         id: "id", gross: "amount_cents", progressive: "progressive_billing_credits_amount_cents", coupons: "coupons_amount_cents",
         net: "sub_total_excluding_taxes_amount_cents", taxes: "taxes_amount_cents", included: "included_taxes_amount_cents",
@@ -223,7 +241,8 @@ fn read_fee<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) ->
     let treatment = read::required_code(treatment, &path.member("treatment"), problems);
     let applied_path = path.member("applied_taxes");
     let applied = read::list(read::required(applied, &applied_path, problems), &applied_path, problems);
-    let taxes: Vec<TaxSnapshot<'a>> = read::each(applied, &applied_path, problems, read_tax);
+    let taxes: Vec<TaxSnapshot<'a>> =
+        read::each(applied, &applied_path, problems, |node, at, problems| read_tax(rated, node, at, problems));
     check_figures(&figures, taxes.iter().map(|tax| (tax.amount, tax.inclusive)), path, problems);
     Some(FeeSnapshot { id: id?, figures, treatment: treatment?, taxes })
 }
@@ -266,31 +285,50 @@ fn check_figures(
     }
 }
 
-fn read_tax<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<TaxSnapshot<'a>> {
+/// Decimal places of the rate of a tax that was applied: a provider's may have more than a configured one.
+const RATE_PLACES: u32 = 12;
+
+fn read_rate(rated: bool, slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Decimal> {
+    let slot = if rated { read::required(slot, path, problems) } else { slot };
+    let rate = read::decimal(slot, RATE_PLACES, path, problems)?;
+    if rate.is_sign_negative() || rate > Decimal::from(Rate::MAX_PERCENT) {
+        let message = format!("`{rate}` is outside 0 to {}; rates are percent, write 20 for 20 %", Rate::MAX_PERCENT);
+        problems.add(path, "out_of_range", message);
+    }
+    Some(rate)
+}
+
+fn read_tax<'a>(
+    rated: bool,
+    node: Node<'_, 'a>,
+    path: &Path<'_>,
+    problems: &mut Problems,
+) -> Option<TaxSnapshot<'a>> {
     members!(node, path, problems, {
         code: "tax_code", name: "tax_name", description: "tax_description", rate: "tax_rate", inclusive: "inclusive",
-        compound: "compound", tax_amount: "amount_cents", treatment: "treatment", category: "category_code",
-        reason: "exemption_reason_code", jurisdiction: "jurisdiction", mention: "mention",
+        compound: "compound", base: "taxable_base_amount_cents", tax_amount: "amount_cents", treatment: "treatment",
+        category: "category_code", reason: "exemption_reason_code", jurisdiction: "jurisdiction",
+        provider_reason: "provider_reason", mention: "mention",
     } rest ignored);
     let code = read::required_code(code, &path.member("tax_code"), problems);
     let name = read::text(name, &path.member("tax_name"), problems);
-    let rate_path = path.member("tax_rate");
-    let rate = read::required(rate, &rate_path, problems);
-    let rate = read::rate(rate, Rate::MAX_PERCENT, &rate_path, problems);
+    let rate = read_rate(rated, rate, &path.member("tax_rate"), problems);
     let amount = amount(tax_amount, &path.member("amount_cents"), problems);
     let treatment = read::required_code(treatment, &path.member("treatment"), problems);
     Some(TaxSnapshot {
         code: code?,
         name: name.unwrap_or_default(),
         description: read::text(description, &path.member("tax_description"), problems),
-        rate: rate?,
+        rate,
         inclusive: read::boolean(inclusive, &path.member("inclusive"), problems).unwrap_or(false),
         compound: read::boolean(compound, &path.member("compound"), problems).unwrap_or(false),
+        base: read::cents(base, &path.member("taxable_base_amount_cents"), problems),
         amount,
         treatment: treatment?,
         category: read::code(category, &path.member("category_code"), problems),
         reason: read::code(reason, &path.member("exemption_reason_code"), problems),
         jurisdiction: read::code(jurisdiction, &path.member("jurisdiction"), problems),
+        provider_reason: read::code(provider_reason, &path.member("provider_reason"), problems),
         mention: read::text(mention, &path.member("mention"), problems),
     })
 }
@@ -332,7 +370,9 @@ fn read_item<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -
     let figures = read_figures([gross, progressive, coupons, net, taxes, included], path, problems);
     let applied_path = path.member("applied_taxes");
     let applied = read::list(read::required(applied, &applied_path, problems), &applied_path, problems);
-    let taxes: Vec<TaxSnapshot<'a>> = read::each(applied, &applied_path, problems, read_tax);
+    // Of an earlier note only the amounts matter; the rest is taken from the invoice.
+    let taxes: Vec<TaxSnapshot<'a>> =
+        read::each(applied, &applied_path, problems, |node, at, problems| read_tax(false, node, at, problems));
     check_figures(&figures, taxes.iter().map(|tax| (tax.amount, tax.inclusive)), path, problems);
     Some(NoteItem { fee_id: fee_id?, figures, taxes: taxes.into_iter().map(|tax| tax.amount).collect() })
 }

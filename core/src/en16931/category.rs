@@ -4,7 +4,7 @@
 //! Source: `ConnectingEurope/eInvoicing-EN16931`, `ubl/schematron/abstract/EN16931-model.sch`,
 //! commit ffa98ce2.
 
-use crate::config::Category;
+use crate::config::{Category, Treatment};
 
 /// Which identifier of the seller a category needs (rule 02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,36 @@ pub(super) fn asked(category: Category) -> Option<Asked> {
         Category::O => Asked { rate: RateOf::Absent, ..untaxed("O", SellerId::Forbidden, BuyerId::Forbidden) },
         Category::B => return None,
     })
+}
+
+/// What the treatment of a tax that names no category says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    Category(Category),
+    /// Nothing that its rate does not say, too.
+    AsItsRate,
+    /// It is nothing that the norm has a category for.
+    Foreign,
+}
+
+/// What a treatment says; those that a provider alone gives are words of sales taxes, most of which the norm does not know.
+pub(super) fn said_by(treatment: Option<Treatment>) -> Said {
+    let Some(treatment) = treatment else { return Said::AsItsRate };
+    match treatment {
+        Treatment::Standard | Treatment::Reduced | Treatment::Zero | Treatment::NotTaxed | Treatment::Pending => {
+            Said::AsItsRate
+        }
+        Treatment::ReverseCharge => Said::Category(Category::AE),
+        Treatment::Exempt | Treatment::CustomerExempt | Treatment::TransactionExempt => Said::Category(Category::E),
+        Treatment::OutOfScope => Said::Category(Category::O),
+        Treatment::Export => Said::Category(Category::G),
+        Treatment::IntraCommunity => Said::Category(Category::K),
+        Treatment::NotCollecting
+        | Treatment::ProductNotTaxed
+        | Treatment::JurisdictionHasNoTax
+        | Treatment::SellerPays
+        | Treatment::Unknown => Said::Foreign,
+    }
 }
 
 /// Whether the breakdown may say why there is no tax.

@@ -5,9 +5,11 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::RoundingStrategy;
+
 use super::parties::Parties;
 use super::view::View;
-use crate::config::Category;
+use crate::config::{Category, Treatment};
 use crate::document::{Customer, read_currency, read_customer};
 use crate::error::{Error, ErrorKind};
 use crate::json::node::{self, Node};
@@ -51,6 +53,7 @@ pub(crate) struct Tax<'a> {
     pub base: i64,
     pub amount: i64,
     pub category: Option<Category>,
+    pub treatment: Option<Treatment>,
     pub reason: Option<Cow<'a, str>>,
     /// The words the law wants.
     pub mention: Option<Cow<'a, str>>,
@@ -231,19 +234,35 @@ fn read_line<'a>(kind: Kind, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut
 fn read_tax<'a>(row: bool, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Tax<'a>> {
     members!(node, path, problems, {
         code: "tax_code", rate: "tax_rate", base: "taxable_base_amount_cents", tax: "amount_cents",
-        category: "category_code", reason: "exemption_reason_code", mention: "mention",
+        category: "category_code", reason: "exemption_reason_code", mention: "mention", treatment: "treatment",
     } rest ignored);
     let code = read::required_code(code, &path.member("tax_code"), problems);
-    let rate_path = path.member("tax_rate");
-    let rate = read::rate(read::required(rate, &rate_path, problems), Rate::MAX_PERCENT, &rate_path, problems);
+    let rate = read_rate(rate, &path.member("tax_rate"), problems);
     let mut figure = |slot, name: &str| if row { amount(slot, &path.member(name), problems) } else { 0 };
     Some(Tax {
         base: figure(base, "taxable_base_amount_cents"),
         amount: figure(tax, "amount_cents"),
         code: code?,
-        rate: rate?,
+        rate: rate.unwrap_or_default(),
         category: read::word(category, &Category::WORDS, &path.member("category_code"), problems),
+        treatment: read::word(treatment, &Treatment::WORDS, &path.member("treatment"), problems),
         reason: read::code(reason, &path.member("exemption_reason_code"), problems),
         mention: read::text(mention, &path.member("mention"), problems),
     })
+}
+
+/// Decimal places of a provider's rate.
+const RATE_PLACES: u32 = 12;
+
+/// A rate to the 6 places of this view; a provider's may have more, and `null` (so much a unit) is none.
+fn read_rate(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problems) -> Option<Rate> {
+    let exact = read::decimal(slot, RATE_PLACES, path, problems)?;
+    let shown = exact.round_dp_with_strategy(Rate::PLACES, RoundingStrategy::MidpointAwayFromZero);
+    let rate = Rate::from_decimal(shown, Rate::MAX_PERCENT);
+    if rate.is_none() {
+        let message =
+            format!("`{exact}` is outside 0 to {}; rates are percent, write 20 for 20 %", Rate::MAX_PERCENT);
+        problems.add(path, "out_of_range", message);
+    }
+    rate
 }

@@ -9,11 +9,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::category::has_reason;
+use super::category::{Said, has_reason, said_by};
 use super::parties::{Known, Parties};
 use super::read::{Document, Line, Tax};
 use super::rules::{self, Findings};
-use crate::config::Category;
+use crate::config::{Category, Treatment};
 use crate::money::Rate;
 
 /// An invoice line (BG-25).
@@ -27,6 +27,8 @@ pub(crate) struct ViewLine<'d> {
     pub category: Option<Category>,
     /// BT-152, where there is one tax.
     pub rate: Option<Rate>,
+    /// What happened to it, in the word of its one tax.
+    pub treatment: Option<Treatment>,
     /// How many taxes stand on it.
     pub taxes: usize,
 }
@@ -107,12 +109,18 @@ fn named_categories<'d>(rows: &'d [Tax<'d>]) -> Named<'d> {
     named.collect()
 }
 
-/// The category of a tax that names none: the one of the row it joined (a settled tax), else S if
-/// something is charged. What is not charged is zero rated, exempt, reverse charged or not subject:
-/// only who configured it knows.
+/// The category of a tax that names none: what its treatment says (a provider's), the one of the row it
+/// joined (a settled tax), else S if something is charged. What is not charged is zero rated, exempt,
+/// reverse charged or not subject: only who configured it knows.
 fn unnamed(named: &Named<'_>, tax: &Tax<'_>) -> Option<Category> {
-    let joined = named.get(&(tax.code.as_ref(), tax.rate)).copied();
-    joined.or_else(|| (!tax.rate.is_zero()).then_some(Category::S))
+    match said_by(tax.treatment) {
+        Said::Category(category) => Some(category),
+        Said::Foreign => None,
+        Said::AsItsRate => {
+            let joined = named.get(&(tax.code.as_ref(), tax.rate)).copied();
+            joined.or_else(|| (!tax.rate.is_zero()).then_some(Category::S))
+        }
+    }
 }
 
 fn view_line<'d>(line: &'d Line<'d>, category_of: impl Fn(&Tax<'_>) -> Option<Category>) -> ViewLine<'d> {
@@ -125,6 +133,7 @@ fn view_line<'d>(line: &'d Line<'d>, category_of: impl Fn(&Tax<'_>) -> Option<Ca
         net: line.net,
         category: only.and_then(category_of),
         rate: only.map(|tax| tax.rate),
+        treatment: only.and_then(|tax| tax.treatment),
         taxes: line.taxes.len(),
     }
 }

@@ -1,17 +1,61 @@
 //! Exchanges with tax providers, without a socket: an exchange says what to send, takes what came back, and decides what is next.
 
+mod begin;
+mod events;
+mod job;
+mod machine;
+mod outcome;
+mod peek;
+mod plan;
+mod plan_anrok;
+mod plan_avatax;
+mod request;
+mod resume;
+mod settle;
+mod state;
+mod transactions;
+mod wire;
+mod words;
+
+use std::fmt;
 use std::sync::Arc;
+
+use job::Job;
+use serde_json::value::RawValue;
+use state::State;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::provider::sale::Sale;
 use crate::provider::{Request, Response};
 
 /// An operation at a tax provider, as a value: it says what to send ([`step`](Self::step)), takes what came back
 /// ([`receive`](Self::receive), [`fail`](Self::fail)), and ends with an outcome. It does nothing by itself, has no clock, and can be
 /// written as JSON (without credentials) and taken up again anywhere, at any point.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Exchange {
     config: Arc<Config>,
+    /// Of the connection in the configuration.
+    place: usize,
+    job: Job,
+    state: State,
+    /// That of the stage; `None` at the end.
+    request: Option<Request>,
+}
+
+/// Where it stands, without documents.
+impl fmt::Debug for Exchange {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Exchange")
+            .field("operation", &self.job.operation.as_str())
+            .field("connection", &self.job.connection)
+            .field("stage", &self.state.stage)
+            .field("number", &self.state.number)
+            .field("attempts", &self.state.attempts)
+            .field("waiting", &self.state.waiting)
+            .field("ended", &self.state.outcome.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What an exchange wants next.
@@ -85,13 +129,13 @@ impl TransportFailure {
 impl Exchange {
     /// What is to be done next. Asking twice gives the same, with the same bytes.
     pub fn step(&self) -> Step {
-        Step::Done { outcome: String::new() }
+        self.step_now()
     }
 
     /// [`Exchange::step`] as JSON: `{"step":"send","number","request":{"method","url","headers":{…},"body"},"timeouts":{"connect_milliseconds",
     /// "read_milliseconds","total_milliseconds"}}`, `{"step":"wait","milliseconds"}` or `{"step":"done","outcome":{…}}`.
     pub fn step_json(&self) -> String {
-        String::new()
+        self.write_step()
     }
 
     /// Takes the answer to the request of the last step. `number` is that of the step it answers; `None`: of the last one.
@@ -99,8 +143,7 @@ impl Exchange {
     /// # Errors
     /// Kind `conflict` for an answer to a step that there was not, and for another answer to a step that has had one.
     pub fn receive(&mut self, number: Option<u32>, response: &Response) -> Result<Received, Error> {
-        let _ = (number, response, &self.config);
-        Err(Error::internal("not built yet"))
+        self.take_answer(number, response)
     }
 
     /// Says that the request of the last step got no answer.
@@ -108,8 +151,7 @@ impl Exchange {
     /// # Errors
     /// As [`Exchange::receive`].
     pub fn fail(&mut self, number: Option<u32>, failure: TransportFailure) -> Result<Received, Error> {
-        let _ = (number, failure);
-        Err(Error::internal("not built yet"))
+        self.take_failure(number, failure)
     }
 
     /// [`Exchange::receive`] and [`Exchange::fail`] as JSON: `{"number"?, "response": {"status","headers"?: {…},"body"?}}` or `{"number"?,
@@ -118,41 +160,52 @@ impl Exchange {
     /// # Errors
     /// As [`Exchange::receive`]; kind `invalid_document` for a text that is neither.
     pub fn receive_json(&mut self, received: &str) -> Result<String, Error> {
-        let _ = received;
-        Err(Error::internal("not built yet"))
+        self.take_json(received)
     }
 
     /// Says that the time of a [`Step::Wait`] is over. Does nothing at any other step.
-    pub fn waited(&mut self) {}
+    pub fn waited(&mut self) {
+        self.time_is_over();
+    }
 
-    /// Begins again after a failure that may pass, with the same identifiers: what was recorded before is not recorded twice. Does
+    /// Begins again after a failure, with the same identifiers: what was recorded before is not recorded twice. After a failure that
+    /// may pass by itself the same bytes are sent; after another one what is sent is made anew, by the configuration of now. Does
     /// nothing while the exchange goes on, and after a success.
-    pub fn retry(&mut self) {}
+    pub fn retry(&mut self) {
+        self.begin_again();
+    }
 
     /// The outcome as canonical JSON; `None` while the exchange goes on.
     pub fn outcome_json(&self) -> Option<&str> {
-        None
+        self.state.outcome.as_deref().map(RawValue::get)
     }
 
     /// The exchange as JSON, without credentials, to be taken up by [`Engine::resume_json`](crate::Engine::resume_json).
     pub fn to_json(&self) -> String {
-        String::new()
+        // Texts, numbers and JSON that was read cannot fail to serialize.
+        serde_json::to_string(&self.state).unwrap_or_default()
     }
 
     /// The code of its connection.
     pub fn connection(&self) -> &str {
-        ""
+        &self.job.connection
+    }
+
+    /// What the provider is told; of a void, what it was told of the invoice.
+    fn sale(&self) -> Option<&Sale> {
+        match &self.job.work {
+            job::Work::Void(void) => void.original.sale.as_ref(),
+            _ => self.state.sale.as_deref(),
+        }
     }
 }
 
 pub(crate) fn begin(config: &Arc<Config>, request: &str) -> Result<Exchange, Error> {
-    let _ = request;
-    Ok(Exchange { config: Arc::clone(config) })
+    begin::begin(config, request)
 }
 
 pub(crate) fn resume(config: &Arc<Config>, exchange: &str) -> Result<Exchange, Error> {
-    let _ = exchange;
-    Ok(Exchange { config: Arc::clone(config) })
+    resume::resume(config, exchange)
 }
 
 pub(crate) fn reconcile(config: &Config, request: &str) -> Result<String, Error> {

@@ -178,9 +178,12 @@ fn levels<'a>(
     let answers = asked.into_iter().flatten().map(|asked| {
         let list = hierarchy.list(&asked);
         let by_eu = asked.level == Level::Eu && decision.level == Level::Eu;
+        let by_provider = asked.level == Level::Provider && decision.level == Level::Provider;
         // EU VAT may decide without naming a tax yet, and some of what it says lower levels override.
         let beaten = decided || (asked.level == Level::Eu && !by_eu);
-        let outcome = match (not_asked, list.is_empty() && !by_eu, beaten) {
+        // Neither a provider that decides nor EU VAT that it overrides was asked for a tax.
+        let unasked = by_provider || (asked.level == Level::Eu && decision.level == Level::Provider);
+        let outcome = match (not_asked, list.is_empty() && !by_eu && !unasked, beaten) {
             (true, _, _) => Outcome::NotAsked,
             (false, true, _) => Outcome::NamesNone,
             (false, false, true) => Outcome::Overridden,
@@ -231,7 +234,8 @@ fn why_not_asked(level: Level) -> &'static str {
         Level::Settled => "the fee was paid in advance and taxed then: those taxes are summed, not computed again",
         Level::CustomerExempt => "the customer is exempt",
         Level::FeeExempt => "the fee is exempt",
-        Level::Fee
+        Level::Provider
+        | Level::Fee
         | Level::Charge
         | Level::FixedCharge
         | Level::Commitment

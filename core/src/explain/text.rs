@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::{CellExplanation, Direction, FeeExplanation, Outcome, TaxExplanation};
 use crate::calculate::TaxedInvoice;
+use crate::config::Connection;
 use crate::money::{Base, RoundingMode, Strategy};
 use crate::resolve::Level;
 
@@ -33,13 +34,20 @@ fn write_all(
     let rounding = taxed.rounding;
     writeln!(out, "Rounding: {}, {}, {}.", once(rounding.strategy), base(rounding.base), mode(rounding.mode))?;
     for fee in fees {
-        write_fee(out, fee)?;
+        write_fee(out, fee, taxed.resolution.connection())?;
     }
     if taxed.resolution.warnings().next().is_some() {
         writeln!(out, "\nWarnings")?;
     }
     for warning in taxed.resolution.warnings() {
         writeln!(out, "  {}: {}", warning.path, warning.message)?;
+    }
+    if let Some(connection) = taxed.resolution.connection() {
+        return writeln!(
+            out,
+            "\nThe taxes are not known yet: {} has to be asked by an exchange. Until then the document waits and cannot be finalized.",
+            connection.provider.name()
+        );
     }
     if taxed.is_pending() {
         return writeln!(
@@ -71,7 +79,7 @@ fn write_all(
     writeln!(out, "  to pay {} {}", money(totals.total_amount_cents), currency.code())
 }
 
-fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
+fn write_fee(out: &mut String, fee: &FeeExplanation, connection: Option<&Connection>) -> fmt::Result {
     write!(out, "\nFee {}: {}", fee.id, fee.exact_amount)?;
     writeln!(
         out,
@@ -85,6 +93,11 @@ fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
                 writeln!(out, "  Not taxed: no level names a tax.")?;
             }
             for level in &fee.levels {
+                if let Some(connection) = connection.filter(|_| level.level == Level::Provider.as_str()) {
+                    let (name, code) = (connection.provider.name(), &connection.code);
+                    writeln!(out, "  the customer is linked to {name} by the connection `{code}`; it decides")?;
+                    continue;
+                }
                 write!(out, "  {}", level.level.replace('_', " "))?;
                 if let Some(code) = &level.code {
                     write!(out, " {code}")?;
@@ -93,6 +106,7 @@ fn write_fee(out: &mut String, fee: &FeeExplanation) -> fmt::Result {
                 match level.outcome {
                     Outcome::Decides if names.is_empty() => writeln!(out, ": decides, but not yet")?,
                     Outcome::Decides => writeln!(out, ": names {names}, and decides")?,
+                    Outcome::Overridden if names.is_empty() => writeln!(out, ": not asked, since it is overridden")?,
                     Outcome::Overridden => writeln!(out, ": names {names}, but is overridden")?,
                     Outcome::NamesNone => writeln!(out, ": names no tax")?,
                     Outcome::NotAsked => writeln!(out, ": not asked")?,

@@ -24,6 +24,21 @@ pub struct Address<'a> {
     pub country: Option<Country>,
 }
 
+impl Address<'_> {
+    /// The same, kept longer than the text it was read from.
+    pub(crate) fn into_owned(self) -> Address<'static> {
+        let owned = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        Address {
+            address_line1: owned(self.address_line1),
+            address_line2: owned(self.address_line2),
+            city: owned(self.city),
+            zipcode: owned(self.zipcode),
+            state: owned(self.state),
+            country: self.country,
+        }
+    }
+}
+
 /// An address object.
 fn read<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Address<'a> {
     members!(node, path, problems, {

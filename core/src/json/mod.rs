@@ -8,6 +8,7 @@ pub(crate) mod integer;
 pub(crate) mod node;
 pub(crate) mod read;
 pub(crate) mod repeats;
+pub(crate) mod short;
 pub(crate) mod write;
 
 use crate::error::{Error, ErrorKind};

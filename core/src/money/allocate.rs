@@ -1,4 +1,9 @@
-//! Spreading a whole amount over weights: the largest remainder, ties to the earlier one.
+//! Spreading a whole amount over weights, or over exact parts of it: the largest remainder, ties to the earlier one.
+
+use std::cmp::Ordering;
+
+use super::exact::Exact;
+use super::rounding::RoundingMode;
 
 /// Spreads `amount` over `weights` in proportion, in whole units that sum exactly.
 ///
@@ -38,9 +43,87 @@ pub(crate) fn give_units<R: Ord>(entries: &mut [(R, usize)], count: usize, mut g
     }
 }
 
+/// A fraction that can be sorted.
+struct Fraction(Exact);
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Fraction {}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+/// Whole numbers that add up to `total`, each less than one unit from its exact value; `None` where there are none.
+///
+/// Units go to the largest fractions, ties to the earlier one. Where the exact sum is negative (or zero, and the first value that is
+/// not zero is), all signs are turned meanwhile, so that a reversal mirrors what it reverses.
+pub(crate) fn neighbours(total: i64, exact: &[Exact]) -> Option<Vec<i64>> {
+    let sum = exact.iter().fold(Exact::ZERO, |sum, value| sum.add(value));
+    let first = || exact.iter().find(|value| !value.is_zero()).is_some_and(Exact::is_negative);
+    if !(sum.is_negative() || (sum.is_zero() && first())) {
+        return neighbours_upwards(total, exact.iter().cloned());
+    }
+    let turned = neighbours_upwards(total.checked_neg()?, exact.iter().map(Exact::neg))?;
+    turned.into_iter().map(i64::checked_neg).collect()
+}
+
+fn neighbours_upwards(total: i64, exact: impl Iterator<Item = Exact>) -> Option<Vec<i64>> {
+    let mut whole = Vec::new();
+    let mut fractions = Vec::new();
+    let mut left = i128::from(total);
+    for (index, value) in exact.enumerate() {
+        let floor = value.round(RoundingMode::Floor)?;
+        let fraction = value.sub(&Exact::int(floor));
+        if !fraction.is_zero() {
+            fractions.push((Fraction(fraction), index));
+        }
+        left -= i128::from(floor);
+        whole.push(floor);
+    }
+    let left = usize::try_from(left).ok().filter(|left| *left <= fractions.len())?;
+    give_units(&mut fractions, left, |index| whole[index] += 1);
+    Some(whole)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn tenths(total: i64, values: &[i128]) -> Option<Vec<i64>> {
+        neighbours(total, &values.iter().map(|value| Exact::ratio(*value, 10)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn neighbours_add_up_or_there_are_none() {
+        // Anrok OpenAPI 1.1, Texas: 1990 + 159.2 + 318.4 = 2467.6, which the provider rounds to 2468.
+        assert_eq!(tenths(2468, &[19900, 1592, 3184]), Some(vec![1990, 159, 319]));
+        assert_eq!(tenths(-2468, &[-19900, -1592, -3184]), Some(vec![-1990, -159, -319]));
+        // A whole number has no other neighbour than itself.
+        assert_eq!(tenths(6, &[50]), None);
+        assert_eq!(tenths(6, &[55]), Some(vec![6]));
+        assert_eq!(tenths(7, &[55]), None);
+        assert_eq!(tenths(4, &[55]), None);
+        // Ties to the earlier one, on both sides of zero.
+        assert_eq!(tenths(1, &[5, 5]), Some(vec![1, 0]));
+        assert_eq!(tenths(-1, &[-5, -5]), Some(vec![-1, 0]));
+        assert_eq!(tenths(0, &[-5, 5]), Some(vec![-1, 1]));
+        assert_eq!(tenths(0, &[5, -5]), Some(vec![1, -1]));
+        assert_eq!(tenths(0, &[]), Some(vec![]));
+        assert_eq!(tenths(1, &[]), None);
+    }
 
     #[test]
     fn spreads_by_largest_remainder() {

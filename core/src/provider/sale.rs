@@ -97,6 +97,19 @@ pub(crate) struct SaleLine {
     pub exemption_no: Option<String>,
 }
 
+impl Sale {
+    /// What takes all of it back, dated `today`, with the tax date of the sale and the provider's id of what it reverses.
+    pub(crate) fn reversed(&self, today: Date, original: &str) -> Self {
+        let mut sale = self.clone();
+        sale.issuing_date = today;
+        sale.original = Some(original.to_owned());
+        for line in &mut sale.lines {
+            line.amount = -line.amount;
+        }
+        sale
+    }
+}
+
 /// A currency as its code.
 mod currency {
     use serde::{Deserialize, Deserializer, Serializer, de};

@@ -1,12 +1,13 @@
-//! The hierarchy of manual taxes: the first level that names a tax wins.
+//! The hierarchy of taxes: a provider, if the customer is linked to one, else the first level that names a tax.
 
 use smallvec::SmallVec;
 
 use super::eu::{EuDesk, Outcome, Refusal, Verdict};
+use super::linked::provider_warnings;
 use super::prepare::Change;
 use super::sets::Finder;
-use super::{Decision, EuDecisions, Level, Levels, Resolution, borrowed};
-use crate::config::{Config, ListId, Plan, TaxIndex};
+use super::{Decision, EuDecisions, Level, Levels, ProviderDecides, Resolution, borrowed};
+use crate::config::{Config, Connection, ListId, Plan, TaxIndex};
 use crate::document::{Fee, FeeType, Invoice, InvoiceType};
 use crate::error::{Error, ErrorKind, Problem};
 use crate::json::read::{Path, Problems};
@@ -22,6 +23,8 @@ enum Named {
     Customer,
     /// What EU VAT says.
     Eu,
+    /// What a tax provider will say.
+    Provider,
 }
 
 /// A level that is asked for a fee.
@@ -51,6 +54,10 @@ pub(crate) struct Hierarchy<'a> {
     invoice: &'a Invoice<'a>,
     customer: Taxes,
     entity: Option<(&'a str, ListId)>,
+    /// The connection that decides.
+    connection: Option<&'a Connection>,
+    /// The billing entity whose EU VAT that connection overrides.
+    eu_overridden: Option<&'a str>,
     /// Where EU VAT is decided, if the billing entity wants it.
     desk: Option<EuDesk<'a>>,
     /// The tax of EU VAT for the fee at hand.
@@ -70,6 +77,8 @@ impl<'a> Hierarchy<'a> {
             invoice,
             customer: Taxes::new(),
             entity: None,
+            connection: None,
+            eu_overridden: None,
             desk: None,
             eu: None,
             own: Taxes::new(),
@@ -81,12 +90,26 @@ impl<'a> Hierarchy<'a> {
             let path = ROOT.member("customer");
             this.named(&customer.tax_codes, &path.member("tax_codes"), &mut named);
             this.customer = named;
+            if let Some(link) = &customer.provider_customer {
+                match config.connection(&link.connection) {
+                    Some(connection) => this.connection = invoice.link().map(|_| connection),
+                    None => this.unknown(
+                        &path.member("provider_customer").member("connection"),
+                        "connection",
+                        &link.connection,
+                    ),
+                }
+            }
         }
         if let Some(code) = borrowed(&invoice.billing_entity) {
             match config.entity(code) {
                 Some(entity) => {
                     this.entity = Some((&entity.code, entity.taxes));
-                    this.desk = EuDesk::of(config, entity, invoice);
+                    match invoice.link() {
+                        // Not asked: VIES is no matter of a provider's taxes.
+                        Some(_) => this.eu_overridden = entity.eu.as_ref().map(|_| &*entity.code),
+                        None => this.desk = EuDesk::of(config, entity, invoice),
+                    }
                 }
                 None => this.unknown(&ROOT.member("billing_entity"), "billing entity", code),
             }
@@ -141,15 +164,19 @@ impl<'a> Hierarchy<'a> {
                 events: desk.events,
             }
         });
-        let mut warnings = Vec::new();
-        if self.config.decides_eu() && self.invoice.billing_entity.is_none() {
+        let provider = self.connection.map(|connection| ProviderDecides {
+            connection,
+            decides: fees.iter().any(|decision| decision.level == Level::Provider),
+        });
+        let mut warnings = provider.map_or_else(Vec::new, |provider| provider_warnings(self.invoice, &fees, provider));
+        if self.config.decides_eu() && self.invoice.link().is_none() && self.invoice.billing_entity.is_none() {
             warnings.push(Problem::new(
                 "invoice.billing_entity.missing",
                 "/billing_entity",
                 "EU VAT is configured for billing entities and this document names none; name its `billing_entity`",
             ));
         }
-        Ok(Resolution { sets: sets.sets, fees, eu, warnings })
+        Ok(Resolution { sets: sets.sets, fees, eu, provider, warnings })
     }
 
     /// What EU VAT does to each fee before it is computed. Whatever is wrong is found again, and
@@ -181,7 +208,9 @@ impl<'a> Hierarchy<'a> {
         if let Some(level) = self.before_any_level(fee) {
             return untaxed(level);
         }
-        let mut decision: Option<Decision<'a>> = None;
+        let by_provider =
+            self.connection.map(|connection| Decision { code: Some(&*connection.code), ..untaxed(Level::Provider) });
+        let mut decision = by_provider;
         let mut last: Option<EuAnswer<'a>> = None;
         for asked in levels.into_iter().flatten() {
             if let Named::Eu = asked.named {
@@ -287,6 +316,8 @@ impl<'a> Hierarchy<'a> {
             Some(Level::PrepaidCredit)
         } else if fee.settled.is_some() {
             Some(Level::Settled)
+        } else if self.connection.is_some() {
+            None
         } else if self.invoice.customer.as_ref().is_some_and(|customer| customer.exempt == Some(true)) {
             Some(Level::CustomerExempt)
         } else if fee.exempt {
@@ -303,6 +334,7 @@ impl<'a> Hierarchy<'a> {
             Named::Fee => &self.own,
             Named::Customer => &self.customer,
             Named::Eu => self.eu.as_slice(),
+            Named::Provider => &[],
         }
     }
 
@@ -319,7 +351,7 @@ impl<'a> Hierarchy<'a> {
 
     /// The levels for a fee, highest first, and the billable metric of its charge. Checks the
     /// fee's references on the way.
-    pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 7], Option<&'a str>) {
+    pub(crate) fn asked(&mut self, index: usize, fee: &'a Fee<'a>) -> ([Option<Asked<'a>>; 8], Option<&'a str>) {
         let fees = ROOT.member("fees");
         let at = fees.index(self.invoice.sent_at(index));
         let mut own = std::mem::take(&mut self.own);
@@ -336,7 +368,13 @@ impl<'a> Hierarchy<'a> {
         let mut metric = None;
         let item = self.item(fee, plan, &at, &mut metric);
         let level = |level, code, list| Some(Asked { level, code, named: Named::Config(list) });
+        let eu = self.desk.as_ref().map(EuDesk::code).or(self.eu_overridden);
         let levels = [
+            self.connection.map(|connection| Asked {
+                level: Level::Provider,
+                code: Some(&*connection.code),
+                named: Named::Provider,
+            }),
             Some(Asked { level: Level::Fee, code: None, named: Named::Fee }),
             item,
             // A one-off invoice sells add-ons: its fees have no plan to ask.
@@ -347,7 +385,7 @@ impl<'a> Hierarchy<'a> {
                 code: borrowed(&customer.external_id),
                 named: Named::Customer,
             }),
-            self.desk.as_ref().map(|desk| Asked { level: Level::Eu, code: Some(desk.code()), named: Named::Eu }),
+            eu.map(|code| Asked { level: Level::Eu, code: Some(code), named: Named::Eu }),
             self.entity.and_then(|(code, list)| level(Level::BillingEntity, Some(code), list)),
             level(Level::Organization, None, self.config.organization),
         ];

@@ -4,6 +4,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {
+    /// The tax provider that the customer is linked to.
+    Provider,
     /// The fee itself names its taxes.
     Fee,
     /// The fee's charge.
@@ -37,7 +39,8 @@ pub enum Level {
 }
 
 impl Level {
-    const WORDS: [(&'static str, Self); 15] = [
+    const WORDS: [(&'static str, Self); 16] = [
+        ("provider", Self::Provider),
         ("fee", Self::Fee),
         ("charge", Self::Charge),
         ("fixed_charge", Self::FixedCharge),

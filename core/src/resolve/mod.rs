@@ -3,6 +3,7 @@
 mod eu;
 mod hierarchy;
 mod level;
+mod linked;
 mod prepare;
 mod sets;
 
@@ -16,7 +17,7 @@ pub(crate) use level::Levels;
 pub(crate) use prepare::prepare;
 pub(crate) use sets::{SetTax, TaxSets};
 
-use crate::config::{Config, Treatment};
+use crate::config::{Config, Connection, Treatment};
 use crate::document::Invoice;
 use crate::error::{Error, Problem};
 
@@ -53,6 +54,14 @@ pub(crate) struct EuDecisions<'a> {
     pub events: Vec<String>,
 }
 
+/// The tax provider that decides for a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ProviderDecides<'a> {
+    pub connection: &'a Connection,
+    /// Whether any fee is its to decide: those that are settled are not.
+    pub decides: bool,
+}
+
 /// The decisions for every fee of an invoice, in order.
 #[derive(Debug)]
 pub(crate) struct Resolution<'a> {
@@ -61,6 +70,8 @@ pub(crate) struct Resolution<'a> {
     pub fees: Vec<Decision<'a>>,
     /// `None`: EU VAT decided nothing here.
     pub eu: Option<EuDecisions<'a>>,
+    /// `None`: the customer is not linked to one.
+    pub provider: Option<ProviderDecides<'a>>,
     /// What else is worth a look.
     pub warnings: Vec<Problem>,
 }
@@ -78,14 +89,23 @@ impl<'a> Resolution<'a> {
         self.eu.as_ref()?.verdicts.get(decision.eu? as usize)
     }
 
-    /// Whether a fee waits for an answer: then no tax of the document is known.
-    pub(crate) fn is_pending(&self) -> bool {
-        self.eu.as_ref().is_some_and(|eu| eu.pending)
+    /// The connection that decides for any fee.
+    pub(crate) fn connection(&self) -> Option<&'a Connection> {
+        self.provider.filter(|provider| provider.decides).map(|provider| provider.connection)
     }
 
-    /// Who decided: `eu` where EU VAT decided for any fee.
+    /// Whether a fee waits for an answer: then no tax of the document is known.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.connection().is_some() || self.eu.as_ref().is_some_and(|eu| eu.pending)
+    }
+
+    /// Who decides: the provider, or `eu`, where it decides for any fee.
     pub(crate) fn source(&self) -> &'static str {
-        if self.eu.as_ref().is_some_and(|eu| eu.decides) { "eu" } else { "manual" }
+        match self.connection() {
+            Some(connection) => connection.provider.as_str(),
+            None if self.eu.as_ref().is_some_and(|eu| eu.decides) => "eu",
+            None => "manual",
+        }
     }
 
     /// Everything worth a look, in one list.
@@ -97,6 +117,7 @@ impl<'a> Resolution<'a> {
     pub(crate) fn treatment(&self, decision: &Decision<'a>) -> Treatment {
         match decision.level {
             Level::CustomerExempt | Level::FeeExempt => Treatment::Exempt,
+            Level::Provider => Treatment::Pending,
             Level::Eu => self.verdict(decision).map_or(Treatment::NotTaxed, |verdict| verdict.treatment),
             _ => sets::treatment(self.set(decision)),
         }

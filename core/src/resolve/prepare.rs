@@ -14,11 +14,15 @@ use crate::eu::decide::TaxPoint;
 use crate::money::exact::Exact;
 use crate::money::{MAX_AMOUNT, Rate, RoundingMode, allocate};
 
-/// The invoice as it is computed; unchanged where its billing entity does not decide EU VAT.
+/// The invoice as it is computed; unchanged where its billing entity does not decide EU VAT, or a tax provider decides.
 ///
 /// # Errors
 /// As resolving; `invoice.fees.id.duplicate` when a part would take the id of another fee.
 pub(crate) fn prepare<'a>(config: &Config, invoice: Invoice<'a>) -> Result<Invoice<'a>, Error> {
+    // A provider is told the prices as they are.
+    if invoice.link().is_some() {
+        return Ok(invoice);
+    }
     let entity = invoice.billing_entity.as_ref().and_then(|code| config.entity(code));
     let Some(seller) = entity.and_then(|entity| entity.eu.as_ref()) else { return Ok(invoice) };
     let includes_tax = |fee: &Fee<'_>| fee.prices_include_tax.or(invoice.prices_include_tax) == Some(true);

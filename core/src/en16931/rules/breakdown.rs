@@ -2,8 +2,8 @@
 //! has one category, and that the tax of a group is its rate on its base.
 
 use super::{Breach, Findings, line_path, row_path, shorten};
-use crate::config::Category;
-use crate::en16931::category::{category_of_reason, has_reason};
+use crate::config::{Category, Treatment};
+use crate::en16931::category::{Said, category_of_reason, has_reason, said_by};
 use crate::en16931::view::{Group, View};
 use crate::money::exact::Exact;
 use crate::money::{Rate, RoundingMode};
@@ -15,21 +15,27 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     findings.rule("BR-16", no_lines);
     let groups = || view.groups.iter();
     let nameless = groups().filter(|group| group.category.is_none()).map(|group| {
-        let message = "this tax at 0 % has no category; give it a `category_code`: Z, E, AE, K, G or O";
+        let message = match view.document.rows.get(group.row).and_then(|row| foreign(row.treatment)) {
+            Some(word) => format!("this tax is `{word}`, which is no category of EN 16931"),
+            None => "this tax at 0 % has no category; give it a `category_code`: Z, E, AE, K, G or O".to_owned(),
+        };
         Breach::new("BT-118", row_path(group.row), message)
     });
     findings.rule("BR-47", nameless);
     let uncategorized = view.lines.iter().enumerate().filter(|(_, line)| line.category.is_none());
     let uncategorized = uncategorized.map(|(index, line)| {
         let id = shorten(line.fee_id);
-        let message = match line.taxes {
-            0 => format!(
+        let message = match (foreign(line.treatment), line.taxes) {
+            (Some(word), _) => {
+                format!("the tax on the line `{id}` is `{word}`, which is no category of EN 16931")
+            }
+            (None, 0) => format!(
                 "the line `{id}` has no tax and so no category; give it a tax at 0 % whose `category_code` says why: Z, E, AE, K, G or O"
             ),
-            1 => format!(
+            (None, 1) => format!(
                 "the tax at 0 % on the line `{id}` has no category; give it a `category_code`: Z, E, AE, K, G or O"
             ),
-            several => format!("the line `{id}` has {several} taxes and so no one category; split it"),
+            (None, several) => format!("the line `{id}` has {several} taxes and so no one category; split it"),
         };
         Breach::new("BT-151", line_path(view, index), message)
     });
@@ -53,6 +59,11 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     findings.rule("TALLAGE-ONE-VAT", several);
     findings.rule("TALLAGE-ONE-REASON", groups().filter_map(several_reasons));
     findings.rule("TALLAGE-REASON-FITS", groups().filter_map(foreign_reason));
+}
+
+/// The word of a treatment that the norm has no category for.
+fn foreign(treatment: Option<Treatment>) -> Option<&'static str> {
+    treatment.filter(|treatment| said_by(Some(*treatment)) == Said::Foreign).map(Treatment::as_str)
 }
 
 /// The name of a group in a message: `category S at 20 %`.

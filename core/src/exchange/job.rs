@@ -1,0 +1,331 @@
+//! What an exchange is asked to do: read from its request, when it begins and again when it is resumed.
+
+use jiff::civil::Date;
+use serde_json::value::RawValue;
+
+use super::peek;
+use super::plan::broken;
+use super::request::{self, Asked};
+use crate::apply::frozen::{self, Frozen};
+use crate::apply::sale;
+use crate::config::{Config, Connection, Provider};
+use crate::document::{Customer, Invoice};
+use crate::error::{Error, ErrorKind};
+use crate::json::read::shorten;
+use crate::provider::avatax::request::DocumentType;
+use crate::provider::failure::Failure;
+use crate::provider::identifier::{Records, TransactionId};
+use crate::provider::sale::{Buyer, Place};
+
+/// The operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    Estimate,
+    Commit,
+    Credit,
+    Void,
+    Dispute,
+    Check,
+    Customer,
+    Lookup,
+}
+
+impl Operation {
+    pub(super) const WORDS: [(&'static str, Self); 8] = [
+        ("estimate", Self::Estimate),
+        ("commit", Self::Commit),
+        ("credit", Self::Credit),
+        ("void", Self::Void),
+        ("dispute", Self::Dispute),
+        ("check", Self::Check),
+        ("customer", Self::Customer),
+        ("lookup", Self::Lookup),
+    ];
+
+    pub(super) fn as_str(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// What is looked up.
+#[derive(Debug, Clone)]
+pub(super) enum Lookup {
+    Transaction {
+        id: String,
+        kind: DocumentType,
+    },
+    Transactions {
+        /// Anrok: RFC 3339.
+        modified_after: Option<String>,
+        /// AvaTax: dates of the documents.
+        period: Option<(Date, Date)>,
+        cursor: Option<String>,
+    },
+    TaxIds {
+        address: Place,
+        tax_ids: Vec<String>,
+    },
+    Certificates {
+        external_id: Option<String>,
+        cursor: Option<String>,
+    },
+    Address(Place),
+    Company,
+    Customer {
+        external_id: String,
+    },
+}
+
+/// An invoice that is taken back.
+#[derive(Debug, Clone)]
+pub(super) struct Void {
+    pub original: Frozen,
+    /// Credit notes of it are recorded: voiding it would leave them.
+    pub credited: bool,
+}
+
+/// What there is to do.
+#[derive(Debug, Clone)]
+pub(super) enum Work {
+    Invoice {
+        commit: bool,
+    },
+    Credit {
+        original: Box<Frozen>,
+        /// The taxes of the note, as positive minor units.
+        taxes: i64,
+    },
+    Void(Box<Void>),
+    Check,
+    Customer {
+        /// As the provider calls it.
+        external_id: String,
+        /// `None`: it is there, and only linked.
+        buyer: Option<Box<Buyer>>,
+    },
+    /// It cannot be told to the provider.
+    Untellable(Box<Failure>),
+    Lookup(Lookup),
+}
+
+/// A request that was read and checked.
+#[derive(Debug, Clone)]
+pub(super) struct Job {
+    pub operation: Operation,
+    pub connection: String,
+    pub today: Option<Date>,
+    pub revision: Option<u32>,
+    /// Whose events they are.
+    pub invoice_id: Option<String>,
+    pub credit_note_id: Option<String>,
+    pub external_customer_id: Option<String>,
+    /// The document is a fee that has no invoice yet: these are its fees.
+    pub fee_ids: Option<Vec<String>>,
+    id: Option<TransactionId>,
+    pub work: Work,
+}
+
+impl Job {
+    /// The identifier under which this exchange records something.
+    pub(super) fn id(&self) -> Result<&TransactionId, Failure> {
+        self.id.as_ref().ok_or_else(|| broken("there is no identifier"))
+    }
+
+    /// The same as text, for what is only read.
+    pub(super) fn transaction_id(&self) -> Option<&str> {
+        match &self.work {
+            Work::Invoice { commit: false } => None,
+            Work::Void(void) => void.original.transaction_id.as_deref(),
+            _ => self.id.as_ref().map(TransactionId::as_str),
+        }
+    }
+}
+
+/// Reads a request.
+///
+/// # Errors
+/// Kind `invalid_document` for a request or document that is wrong, `not_found` for a connection that is not configured.
+pub(super) fn read(config: &Config, request: &RawValue) -> Result<Job, Error> {
+    let asked = request::read(request.get())?;
+    let texts = peek::texts(request)?;
+    let mut job = Job {
+        operation: asked.operation,
+        connection: String::new(),
+        today: asked.today,
+        revision: None,
+        invoice_id: None,
+        credit_note_id: None,
+        external_customer_id: None,
+        fee_ids: None,
+        id: None,
+        work: Work::Check,
+    };
+    match asked.operation {
+        Operation::Estimate | Operation::Commit => read_invoice(&mut job, &asked, peek::text(texts.document)?)?,
+        Operation::Credit => {
+            read_credit(&mut job, &asked, peek::text(texts.document)?, peek::text(texts.invoice)?)?;
+        }
+        Operation::Void | Operation::Dispute => read_void(&mut job, &texts)?,
+        Operation::Check => job.connection = asked.connection.unwrap_or_default(),
+        Operation::Customer => {
+            let customer = asked.customer.ok_or_else(|| Error::internal("a customer was not read"))?;
+            read_customer(config, &mut job, asked.connection, customer)?;
+        }
+        Operation::Lookup => {
+            job.connection = asked.connection.unwrap_or_default();
+            job.work = Work::Lookup(asked.lookup.ok_or_else(|| Error::internal("a look-up was not read"))?);
+        }
+    }
+    let Some(connection) = config.connection(&job.connection) else {
+        return Err(unknown(&job.connection));
+    };
+    check_offered(connection, &job.work)?;
+    Ok(job)
+}
+
+/// A connection that is not configured.
+pub(super) fn unknown(code: &str) -> Error {
+    let message = format!("the connection `{}` is not configured", shorten(code));
+    Error::new(ErrorKind::NotFound, "exchange.connection.unknown", "/connection", message)
+}
+
+fn not_linked(path: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidDocument,
+        "exchange.customer.not_linked",
+        path,
+        "this customer is linked to no tax provider; give it a `provider_customer` with a connection",
+    )
+}
+
+fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    let invoice = Invoice::from_json(document).map_err(|error| error.under("/document"))?;
+    let customer = invoice.customer.as_ref();
+    let link = customer.and_then(|customer| customer.provider_customer.as_ref());
+    job.connection = link.ok_or_else(|| not_linked("/document/customer"))?.connection.to_string();
+    job.external_customer_id = customer.and_then(|it| it.external_id.as_deref()).map(str::to_owned);
+    job.fee_ids = asked.is_fee.then(|| invoice.fees.iter().map(|fee| fee.id.to_string()).collect());
+    let revision = asked.revision.unwrap_or(1);
+    let commit = job.operation == Operation::Commit;
+    if commit {
+        job.revision = Some(revision);
+        job.id = Some(TransactionId::new(&job.connection, &invoice.id, Records::Invoice, revision));
+    }
+    job.invoice_id = Some(invoice.id.into_owned());
+    job.work = Work::Invoice { commit };
+    Ok(())
+}
+
+fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> Result<(), Error> {
+    let original = frozen::read(invoice).map_err(|error| error.under("/invoice"))?;
+    let peeked = peek::document(note)?;
+    let malformed = |path: &str| peek::malformed(&format!("/document/{path}"));
+    let id = peeked.id.ok_or_else(|| malformed("id"))?;
+    let taxes = peeked.taxes_amount_cents.ok_or_else(|| malformed("taxes_amount_cents"))?;
+    if peeked.document.as_deref() != Some("credit_note") {
+        return Err(malformed("document"));
+    }
+    let revision = asked.revision.unwrap_or(1);
+    job.revision = Some(revision);
+    job.connection.clone_from(&original.connection);
+    job.external_customer_id = peeked.customer.unwrap_or_default().external_id;
+    job.id = Some(TransactionId::new(&job.connection, &id, Records::CreditNote, revision));
+    job.credit_note_id = Some(id);
+    job.invoice_id = peeked.invoice_id;
+    job.work = Work::Credit { original: Box::new(original), taxes };
+    Ok(())
+}
+
+fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
+    let document = peek::text(texts.document)?;
+    let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    let peeked = peek::document(document)?;
+    let id = peeked.id.ok_or_else(|| peek::malformed("/document/id"))?;
+    let notes = texts.credit_notes.as_deref().unwrap_or_default();
+    for (index, note) in notes.iter().enumerate() {
+        let path = format!("/credit_notes/{index}");
+        let note = peek::document(note.get()).map_err(|error| error.under(&path))?;
+        if note.document.as_deref() != Some("credit_note") || note.invoice_id.as_deref() != Some(id.as_str()) {
+            let message = format!("this is no taxed credit note of the invoice `{id}`");
+            return Err(Error::new(ErrorKind::InvalidDocument, "exchange.credit_notes.mismatch", path, message));
+        }
+    }
+    job.revision = Some(original.revision);
+    job.connection.clone_from(&original.connection);
+    job.external_customer_id = peeked.customer.unwrap_or_default().external_id;
+    job.id = Some(TransactionId::new(&job.connection, &id, Records::Reversal, original.revision));
+    job.invoice_id = Some(id);
+    job.work = Work::Void(Box::new(Void { original, credited: !notes.is_empty() }));
+    Ok(())
+}
+
+fn read_customer(
+    config: &Config,
+    job: &mut Job,
+    connection: Option<String>,
+    customer: Customer<'_>,
+) -> Result<(), Error> {
+    let link = customer.provider_customer.as_ref();
+    let named = link.map(|link| link.connection.to_string());
+    job.connection = connection.or(named).ok_or_else(|| not_linked("/customer"))?;
+    let here = config.connection(&job.connection).ok_or_else(|| unknown(&job.connection))?;
+    job.external_customer_id = customer.external_id.as_deref().map(str::to_owned);
+    let external_id = link.and_then(|link| link.external_id.as_ref()).or(customer.external_id.as_ref());
+    let external_id = external_id.map(ToString::to_string).ok_or_else(|| {
+        let message = "a provider knows a customer by its id; give it an `external_id`";
+        let path = "/customer/external_id";
+        Error::new(ErrorKind::InvalidDocument, "exchange.customer.external_id.required", path, message)
+    })?;
+    let create = link.and_then(|link| link.create) == Some(true);
+    // Anrok makes it by itself.
+    job.work = if create && here.provider == Provider::Avatax {
+        match sale::buyer(here, Some(&customer)) {
+            Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)) },
+            Err(failure) => Work::Untellable(failure),
+        }
+    } else {
+        Work::Customer { external_id, buyer: None }
+    };
+    Ok(())
+}
+
+/// Not every look-up is offered by every provider.
+fn check_offered(connection: &Connection, work: &Work) -> Result<(), Error> {
+    let Work::Lookup(lookup) = work else { return Ok(()) };
+    let refuse =
+        |code: &str, path: &str, message: String| Err(Error::new(ErrorKind::InvalidDocument, code, path, message));
+    let avatax = connection.provider == Provider::Avatax;
+    let offered = match lookup {
+        Lookup::Transaction { .. } => true,
+        Lookup::Transactions { modified_after, period, .. } => {
+            return match (avatax, modified_after, period) {
+                (true, Some(_), _) => refuse(
+                    "exchange.modified_after.not_allowed",
+                    "/modified_after",
+                    "AvaTax lists by the dates of documents; give `from` and `to`".to_owned(),
+                ),
+                (true, None, None) => refuse(
+                    "exchange.from.required",
+                    "/from",
+                    "AvaTax lists by the dates of documents; give `from` and `to`".to_owned(),
+                ),
+                (false, _, Some(_)) => refuse(
+                    "exchange.from.not_allowed",
+                    "/from",
+                    "Anrok lists by the time of the last change; give `modified_after`".to_owned(),
+                ),
+                _ => Ok(()),
+            };
+        }
+        Lookup::TaxIds { .. } | Lookup::Certificates { .. } => !avatax,
+        Lookup::Address(_) | Lookup::Company | Lookup::Customer { .. } => avatax,
+    };
+    match offered {
+        true => Ok(()),
+        false => refuse(
+            "exchange.what.not_available",
+            "/what",
+            format!("{} does not offer this look-up", connection.provider.name()),
+        ),
+    }
+}
