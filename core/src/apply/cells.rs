@@ -45,7 +45,8 @@ pub(super) fn round(answer: &Answer, sale: &Sale) -> Result<Vec<Cells>, Box<Fail
     // The same sum is required, and not only lines that could be rounded to the total.
     let of_lines = whole(&sum, None)?;
     let on_top = neighbours(total, &to_add).filter(|_| of_lines == total).ok_or_else(|| {
-        let message = format!("the lines have {} of tax to add, and the total is {}", print(&sum), print(&answer.to_add));
+        let message =
+            format!("the lines have {} of tax to add, and the total is {}", print(&sum), print(&answer.to_add));
         contradiction("totals_mismatch", message, None)
     })?;
     let lines = answer.lines.iter().zip(&sale.lines).zip(on_top);
@@ -119,7 +120,8 @@ fn print(value: &Exact) -> String {
 }
 
 fn contradiction(code: &str, message: String, fee: Option<&str>) -> Box<Failure> {
-    let hint = "nothing was applied; compare the document at the provider, and tell the provider's support what it answered";
+    let hint =
+        "nothing was applied; compare the document at the provider, and tell the provider's support what it answered";
     let mut failure = Failure::new(Class::Fatal, code, message, hint);
     failure.fee_id = fee.map(str::to_owned);
     Box::new(failure)

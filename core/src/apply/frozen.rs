@@ -66,11 +66,7 @@ fn unlike() -> Error {
 }
 
 /// The ids of the document and its fees, once it is known to be a taxed invoice of a provider.
-fn read_head(
-    node: node::Node<'_, '_>,
-    path: &Path<'_>,
-    problems: &mut Problems,
-) -> Option<(String, Vec<String>)> {
+fn read_head(node: node::Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<(String, Vec<String>)> {
     members!(node, path, problems, { document: "document", id: "id", fees: "fees", provider: "provider" } rest ignored);
     let kind_path = path.member("document");
     let kind = read::required_code(document, &kind_path, problems)?;

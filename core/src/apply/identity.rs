@@ -108,7 +108,8 @@ fn short(text: &str) -> Option<String> {
 fn code(jurisdiction: Option<&str>, name: &str) -> String {
     let (place, name_slug) = (slug(jurisdiction.unwrap_or_default()), slug(name));
     // Names often begin with the place already.
-    let named = name_slug.strip_prefix(&place).is_some_and(|rest| place.is_empty() || rest.is_empty() || rest.starts_with('_'));
+    let named =
+        name_slug.strip_prefix(&place).is_some_and(|rest| place.is_empty() || rest.is_empty() || rest.starts_with('_'));
     let code = match (named, name_slug.is_empty()) {
         (true, _) => name_slug,
         (false, true) => place,

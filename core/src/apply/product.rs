@@ -9,7 +9,8 @@ fn items(config: &Config, fee: &Fee<'_>, billable_metric: Option<&str>) -> Vec<I
     match fee.fee_type {
         FeeType::Charge => billable_metric.map(|metric| Item::BillableMetric(metric.into())).into_iter().collect(),
         FeeType::FixedCharge => {
-            let fixed = fee.plan_code.as_deref().and_then(|plan| config.plan(plan)).zip(fee.fixed_charge_code.as_deref());
+            let fixed =
+                fee.plan_code.as_deref().and_then(|plan| config.plan(plan)).zip(fee.fixed_charge_code.as_deref());
             let fixed = fixed.and_then(|(plan, code)| plan.fixed_charge(code));
             fixed.and_then(|fixed| fixed.add_on_code.clone()).map(Item::AddOn).into_iter().collect()
         }
@@ -61,7 +62,11 @@ pub(super) fn product<'c>(
                 format!("map {} in the items of the connection `{code}`, or give it a `fallback_item`", name(item)),
             ),
             None => (
-                format!("the fee `{}`{of} names no item, so it has no product at {}", fee.id, connection.provider.name()),
+                format!(
+                    "the fee `{}`{of} names no item, so it has no product at {}",
+                    fee.id,
+                    connection.provider.name()
+                ),
                 format!("name what the fee is for, or give the connection `{code}` a `fallback_item`"),
             ),
         };

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::fees::{Entry, FeeTaxes};
 use super::identity::Identity;
 use crate::calculate::{TaxedInvoice, base_once};
-use crate::money::exact::Exact;
 use crate::money::MAX_AMOUNT;
+use crate::money::exact::Exact;
 
 /// One tax of the document.
 #[derive(Debug)]

@@ -144,7 +144,8 @@ pub(crate) fn buyer(connection: &Connection, customer: Option<&Customer<'_>>) ->
         let message = format!(
             "the customer has no address that {name} can tax by: neither `shipping_address`, nor `billing_address`, nor its own is enough as a whole"
         );
-        let hint = "give one of the three a country, and in the US and Canada also a postal code, or street, city and state";
+        let hint =
+            "give one of the three a country, and in the US and Canada also a postal code, or street, city and state";
         let mut failure = Failure::new(Class::FixData, "address_missing", message, hint);
         failure.field = Some("/customer".to_owned());
         return Err(Box::new(failure));

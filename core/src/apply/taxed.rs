@@ -95,13 +95,14 @@ fn problem(remark: &Remark) -> Problem {
 /// Words for the invoice that are about no fee with a tax to stand at: they are not lost.
 fn unplaced_mentions(answer: &Answer, fees: &[fees::FeeTaxes]) -> Vec<Problem> {
     let told = |text: &str| {
-        fees.iter().flat_map(|fee| &fee.entries).any(|entry| {
-            entry.identity.mention.as_deref().is_some_and(|mention| mention.contains(text))
-        })
+        fees.iter()
+            .flat_map(|fee| &fee.entries)
+            .any(|entry| entry.identity.mention.as_deref().is_some_and(|mention| mention.contains(text)))
     };
     let texts = answer.mentions.iter().map(|mention| mention.text.trim()).filter(|text| !text.is_empty());
     let lost = texts.filter(|text| !told(text));
-    lost.map(|text| Problem::new("provider.mention", "", format!("the provider wants said on the invoice: {text}"))).collect()
+    lost.map(|text| Problem::new("provider.mention", "", format!("the provider wants said on the invoice: {text}")))
+        .collect()
 }
 
 /// The invoice while its taxes are not known: `tax_status` `failed` (with the failure) or `pending` (`None`), every figure that depends on tax `null`,

@@ -225,12 +225,7 @@ pub(crate) fn read_invoice<'a>(
     })
 }
 
-fn read_fee<'a>(
-    rated: bool,
-    node: Node<'_, 'a>,
-    path: &Path<'_>,
-    problems: &mut Problems,
-) -> Option<FeeSnapshot<'a>> {
+fn read_fee<'a>(rated: bool, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<FeeSnapshot<'a>> {
     members!(node, path, problems, {
         id: "id", gross: "amount_cents", progressive: "progressive_billing_credits_amount_cents", coupons: "coupons_amount_cents",
         net: "sub_total_excluding_taxes_amount_cents", taxes: "taxes_amount_cents", included: "included_taxes_amount_cents",
@@ -298,12 +293,7 @@ fn read_rate(rated: bool, slot: Option<Node<'_, '_>>, path: &Path<'_>, problems:
     Some(rate)
 }
 
-fn read_tax<'a>(
-    rated: bool,
-    node: Node<'_, 'a>,
-    path: &Path<'_>,
-    problems: &mut Problems,
-) -> Option<TaxSnapshot<'a>> {
+fn read_tax<'a>(rated: bool, node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<TaxSnapshot<'a>> {
     members!(node, path, problems, {
         code: "tax_code", name: "tax_name", description: "tax_description", rate: "tax_rate", inclusive: "inclusive",
         compound: "compound", base: "taxable_base_amount_cents", tax_amount: "amount_cents", treatment: "treatment",

@@ -260,8 +260,7 @@ fn read_rate(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Problem
     let shown = exact.round_dp_with_strategy(Rate::PLACES, RoundingStrategy::MidpointAwayFromZero);
     let rate = Rate::from_decimal(shown, Rate::MAX_PERCENT);
     if rate.is_none() {
-        let message =
-            format!("`{exact}` is outside 0 to {}; rates are percent, write 20 for 20 %", Rate::MAX_PERCENT);
+        let message = format!("`{exact}` is outside 0 to {}; rates are percent, write 20 for 20 %", Rate::MAX_PERCENT);
         problems.add(path, "out_of_range", message);
     }
     rate

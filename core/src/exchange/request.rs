@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::job::{Lookup, Operation};
-use crate::error::{Error, ErrorKind};
 use crate::apply::sale::place;
 use crate::document::{Customer, read_customer};
+use crate::error::{Error, ErrorKind};
 use crate::geo;
 use crate::json::integer;
 use crate::json::node::{self, Node};

@@ -151,7 +151,9 @@ impl Exchange {
                 Some(Told::Sale(told)) => sale == Some(&*told),
                 Some(Told::Nothing | Told::Failed(_)) | None => sale.is_none() && self.state.outcome.is_some(),
             },
-            Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => sale.is_none(),
+            Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => {
+                sale.is_none()
+            }
         };
         if fits {
             return Ok(());

@@ -175,7 +175,23 @@ fn a_vat_id_makes_a_sale_in_the_union_zero_rated() {
     let taxed = &outcome["document"];
     assert_eq!((&taxed["taxes_amount_cents"], &taxed["total_amount_cents"]), (&json!(0), &json!(2000)), "{outcome}");
     assert_eq!(taxed["sub_total_excluding_taxes_amount_cents"], 2000);
-    assert_eq!(taxed["fees"][0]["treatment"], "zero", "{}", taxed["fees"][0]);
+    // The simulated AvaTax says so in `invoiceMessages`: the one place where reverse charge is told.
+    assert_eq!(taxed["fees"][0]["treatment"], "reverse_charge", "{}", taxed["fees"][0]);
+    assert!(taxed.to_string().contains("Reverse charge: the customer is liable for the tax."));
+}
+
+#[test]
+fn a_zero_rate_without_a_word_is_zero_rated() {
+    // Recorded: one detail of the country of origin, rate 0.0, rateType Zero, taxName “Zero Rate”, taxType Output.
+    let details = r#"{"country":"IT","region":"IT","jurisCode":"IT","jurisName":"ITALY","jurisType":"CNT","rate":0.0,"tax":0.0,"taxableAmount":10.0,"exemptAmount":0.0,"nonTaxableAmount":0.0,"taxType":"Output","taxName":"Zero Rate","rateType":"Zero","taxCalculated":0.0}"#;
+    let lines = [line("f1", "10.0", "0.0", details)];
+    let outcome = answered(
+        &mut World::new(),
+        &estimate(&invoice("USD", &[fee("f1", 1000)])),
+        &[(201, model("10.0", "0.0", &lines))],
+    );
+    assert_eq!(outcome["document"]["fees"][0]["treatment"], "zero", "{outcome}");
+    assert_eq!(outcome["document"]["total_amount_cents"], 1000);
 }
 
 #[test]

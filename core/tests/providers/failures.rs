@@ -121,10 +121,6 @@ pub fn of_anrok(asks: Asks) -> Vec<Failure> {
         }
         all.push(conflict("externalServiceError", Expect::Retried));
     }
-    if asks == Asks::Record {
-        let kind = "transactionFrozenForFiling";
-        all.push(conflict(kind, Expect::Refused(CONFLICT, kind)));
-    }
     if asks == Asks::Undo {
         let kind = "transactionExpectedVersionMismatch";
         all.push(conflict(kind, Expect::Refused(CONFLICT, kind)));
@@ -179,9 +175,7 @@ pub fn of_avatax(asks: Asks) -> Vec<Failure> {
         }
     }
     if asks == Asks::Record {
-        for (code, number) in [("CannotModifyLockedTransaction", 1100), ("DocumentCodeConflict", 303)] {
-            all.push(error(400, code, number, none(), Expect::Refused(CONFLICT, code)));
-        }
+        all.push(error(400, "DocumentCodeConflict", 303, none(), Expect::Refused(CONFLICT, "DocumentCodeConflict")));
     }
     all
 }

@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::{Value, json};
 use tallage::simulate::{Fault, Lines, Rule};
 
-use crate::documents::{TODAY, connection, customer, denver, invoice, montgomery, tax, taxes};
+use crate::documents::{TODAY, connection, customer, invoice, montgomery, tax, taxes};
 use crate::failures::{Asks, Expect, Failure, of_anrok, of_any, of_avatax};
 use crate::world::{Driver, World};
 
@@ -158,7 +158,7 @@ const EVERYWHERE: &[Operation] = &[
         asks: Asks::Read,
         prepare: |world, anrok| {
             let sold = committed(world, anrok);
-            lookup(anrok, "transaction", json!({"transaction_id": sold["provider"]["transaction_id"]}))
+            lookup(anrok, "transaction", json!({"id": sold["provider"]["transaction_id"]}))
         },
         records: sale,
     },
@@ -167,7 +167,9 @@ const EVERYWHERE: &[Operation] = &[
         asks: Asks::Read,
         prepare: |world, anrok| {
             committed(world, anrok);
-            lookup(anrok, "transactions", json!({"from": "2026-11-01"}))
+            let since = json!({"modified_after": "2026-11-01T00:00:00.000Z"});
+            let period = json!({"from": "2026-11-01", "to": "2026-11-30"});
+            lookup(anrok, "transactions", if anrok { since } else { period })
         },
         records: sale,
     },
@@ -177,7 +179,9 @@ const OF_ANROK: &[Operation] = &[
     Operation {
         name: "look up tax ids",
         asks: Asks::Read,
-        prepare: |_, _| lookup(true, "tax_ids", json!({"address": denver(), "tax_ids": ["DE123456789"]})),
+        prepare: |_, _| {
+            lookup(true, "tax_ids", json!({"address": {"city": "Berlin", "country": "DE"}, "tax_ids": ["DE123456788"]}))
+        },
         records: nothing,
     },
     Operation {
@@ -185,7 +189,7 @@ const OF_ANROK: &[Operation] = &[
         asks: Asks::Read,
         prepare: |world, _| {
             world.simulator.anrok().add_customer("cus_1");
-            lookup(true, "certificates", json!({"customer": "cus_1"}))
+            lookup(true, "certificates", json!({"external_id": "cus_1"}))
         },
         records: nothing,
     },

@@ -173,6 +173,30 @@ fn a_filed_document_is_reversed_under_an_id_that_is_always_the_same() {
 }
 
 #[test]
+fn what_is_filed_already_is_not_recorded_otherwise() {
+    for anrok in [true, false] {
+        let mut world = World::new();
+        let sold = world.commit(&invoice(anrok));
+        let id = sold["provider"]["transaction_id"].as_str().unwrap();
+        assert!(if anrok {
+            world.simulator.anrok().freeze(id)
+        } else {
+            world.simulator.avatax().lock(id, "SalesInvoice")
+        });
+        let before = world.simulator.recorded();
+        let mut other = invoice(anrok);
+        other["fees"][1]["amount_cents"] = json!(10_001);
+        let outcome = world.run(&commit(&other));
+        assert_eq!(
+            (&outcome["status"], &outcome["error"]["details"]["class"]),
+            (&json!("failed"), &json!("conflict")),
+            "{outcome}"
+        );
+        assert_eq!(world.simulator.recorded(), before);
+    }
+}
+
+#[test]
 fn identifiers_depend_on_connection_document_and_revision() {
     let id = |document: &str, revision: u32| {
         let mut world = World::new();

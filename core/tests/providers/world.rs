@@ -157,9 +157,7 @@ impl World {
 
     /// What becomes of a request at the simulated providers, after it was checked.
     pub fn send(&mut self, request: &Request) -> Outcome {
-        if let Some(wrong) = schemas::wrong(request) {
-            panic!("{} {}: {wrong}", request.method, request.url);
-        }
+        schemas::check(request);
         let secret = request.headers.iter().filter(|(name, _)| *name != "authorization");
         let open: String = secret.map(|(_, value)| value.as_str()).chain([request.url.as_str()]).collect();
         assert_no_secret(&open);
