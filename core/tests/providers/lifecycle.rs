@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 use tallage::simulate::{Fault, HttpRequest, Rule};
-use tallage::{Engine, ErrorKind, Response, Step};
+use tallage::{ErrorKind, Response, Step};
 
 use crate::apply_cases::{assert_adds_up, estimate};
 use crate::documents::{TODAY, config, connection, customer, denver, fee, invoice, one_off, tax};
-use crate::world::World;
+use crate::world::{World, engine};
 
 fn commit(document: &Value) -> Value {
     json!({"operation": "commit", "today": TODAY, "document": document})
@@ -97,7 +97,7 @@ fn a_credit_repeats_what_was_told_of_the_invoice() {
             world.config =
                 serde_json::from_str(&text.replace(r#""tax_code":"SW054000""#, r#""tax_code":"P0000000""#)).unwrap();
         }
-        world.engine = Engine::from_json(&world.config.to_string()).unwrap();
+        world.engine = engine(&world.config, "renamed");
         let note = world.note("cn_1", &sold, &[], None);
         world.done(&json!({"operation": "credit", "today": TODAY, "document": note, "invoice": sold}));
         let credit: Value = serde_json::from_str(world.sent.last().unwrap().request.body.as_deref().unwrap()).unwrap();

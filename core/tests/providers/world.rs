@@ -1,6 +1,9 @@
 //! An engine, simulated providers and whoever carries requests between them, who may crash; checks on every step what must hold on every step.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -24,6 +27,16 @@ pub enum Driver {
     CrashesAfterSending(u32),
 }
 
+/// An engine of this configuration, built once for each use: thousands of combinations share them.
+pub fn engine(config: &Value, of: &'static str) -> Rc<Engine> {
+    thread_local! {
+        static BUILT: RefCell<HashMap<(String, &'static str), Rc<Engine>>> = RefCell::default();
+    }
+    let text = config.to_string();
+    let build = || Rc::new(Engine::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}")));
+    BUILT.with_borrow_mut(|built| Rc::clone(built.entry((text.clone(), of)).or_insert_with(build)))
+}
+
 /// One request that was sent.
 #[derive(Debug, Clone)]
 pub struct Sent {
@@ -34,7 +47,7 @@ pub struct Sent {
 
 pub struct World {
     pub config: Value,
-    pub engine: Engine,
+    pub engine: Rc<Engine>,
     pub simulator: Simulator,
     pub sent: Vec<Sent>,
     /// Milliseconds of each wait.
@@ -50,7 +63,7 @@ impl World {
     }
 
     pub fn with(config: Value) -> Self {
-        let engine = Engine::from_json(&config.to_string()).unwrap_or_else(|error| panic!("{error}: {config}"));
+        let engine = engine(&config, "first");
         let mut simulator = Simulator::new(NOON.parse().unwrap(), 1);
         simulator.anrok().set_key(ANROK_KEY);
         simulator.anrok().set_rate_limit(None);
@@ -142,7 +155,7 @@ impl World {
     /// The process ends, and another one begins with what was kept: the same step, byte for byte.
     fn crash(&mut self, exchange: &mut Exchange) {
         let kept = exchange.to_json();
-        let resumed = Engine::from_json(&self.config.to_string()).unwrap().resume_json(&kept);
+        let resumed = engine(&self.config, "of another process").resume_json(&kept);
         let resumed = resumed.unwrap_or_else(|error| panic!("{error}: {kept}"));
         assert_eq!(resumed.step(), exchange.step(), "{kept}");
         assert_eq!(resumed.to_json(), kept);
