@@ -32,6 +32,8 @@ mod error;
 mod eu;
 mod exchange;
 mod explain;
+#[doc(hidden)]
+pub mod fuzzing;
 mod geo;
 mod json;
 mod money;

@@ -18,6 +18,10 @@ import reference
 from exact import load
 
 
+# Areas that the reference does not calculate, and why.
+NOT_CALCULATED = {"providers": "who is linked to a tax provider has its taxes: the reference knows neither connections nor a document that waits for one"}
+
+
 def read(folder, name):
     """A JSON file of a case, or None."""
     path = os.path.join(folder, name)
@@ -63,6 +67,8 @@ def check_eu(case, config, document, expected):
 
 def check_case(folder, case):
     """What is wrong with a case (None: nothing), or "" when there is nothing to check."""
+    if os.path.basename(os.path.dirname(os.path.abspath(folder))) in NOT_CALCULATED:
+        return ""
     expected = read(folder, "expected.json")
     if case["operation"] not in ("calculate", "explain", "credit", "resolve") or expected is None and not case.get("figures"):
         return ""

@@ -97,8 +97,8 @@ impl<'a> TaxedInvoice<'a> {
         self.invoice
     }
 
-    /// Whether a fee waits for an answer of VIES or a person's review: then no tax of the document
-    /// is known, and it cannot be finalized.
+    /// Whether a fee waits for an answer of VIES or a tax provider, or for a person's review: then no
+    /// tax of the document is known, and it cannot be finalized.
     pub fn is_pending(&self) -> bool {
         self.resolution.is_pending()
     }

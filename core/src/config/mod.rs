@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use connection::Provider;
-pub(crate) use connection::{Connection, Credentials, FailurePolicy, RateLimit, Timeouts};
+pub(crate) use connection::{Connection, Credentials, Environment, FailurePolicy, RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
 pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};
 pub(crate) use lint::warnings;

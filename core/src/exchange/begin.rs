@@ -160,6 +160,11 @@ fn tell(config: &Config, job: &Job, request: &RawValue, place: usize) -> Result<
             let note = peek::text(texts.document)?;
             sale::of_credit_note(note, original, today).map_err(|error| error.under("/document")).map(Some)
         }
-        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => Ok(None),
+        Work::Again(_)
+        | Work::Void(_)
+        | Work::Check
+        | Work::Customer { .. }
+        | Work::Untellable(_)
+        | Work::Lookup(_) => Ok(None),
     }
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
+use super::figures::{self, Figures};
 use super::peek;
 use super::plan::broken;
 use super::request::{self, Asked};
@@ -15,7 +16,7 @@ use crate::json::read::shorten;
 use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place};
+use crate::provider::sale::{Buyer, Place, Sale};
 
 /// The operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +85,22 @@ pub(super) struct Void {
     pub credited: bool,
 }
 
+/// An invoice that is recorded again.
+#[derive(Debug, Clone)]
+pub(super) struct Again {
+    pub sale: Sale,
+    /// What its document charges of taxes.
+    pub figures: Figures,
+}
+
 /// What there is to do.
 #[derive(Debug, Clone)]
 pub(super) enum Work {
     Invoice {
         commit: bool,
     },
+    /// A taxed invoice that was recorded, and is to be so again: as it was told then.
+    Again(Box<Again>),
     Credit {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
@@ -199,6 +210,11 @@ fn not_linked(path: &str) -> Error {
 }
 
 fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    if job.operation == Operation::Commit
+        && peek::document(document).is_ok_and(|document| document.document.as_deref() == Some("invoice"))
+    {
+        return read_again(job, asked, document);
+    }
     let invoice = Invoice::from_json(document).map_err(|error| error.under("/document"))?;
     let customer = invoice.customer.as_ref();
     let link = customer.and_then(|customer| customer.provider_customer.as_ref());
@@ -213,6 +229,24 @@ fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), 
     }
     job.invoice_id = Some(invoice.id.into_owned());
     job.work = Work::Invoice { commit };
+    Ok(())
+}
+
+/// A taxed invoice in the place of one that is to be taxed.
+fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    let (true, Some(sale)) = (original.recorded, original.sale) else {
+        let message = "this taxed invoice was not recorded; commit the invoice as it was before it was taxed";
+        return Err(Error::new(ErrorKind::Conflict, "exchange.document.not_recorded", "/document/provider", message));
+    };
+    let figures = figures::of_invoice(document, &sale).map_err(|error| error.under("/document"))?;
+    let revision = asked.revision.unwrap_or(original.revision);
+    job.revision = Some(revision);
+    job.connection = original.connection;
+    job.external_customer_id = peek::document(document)?.customer.unwrap_or_default().external_id;
+    job.id = Some(TransactionId::new(&job.connection, &original.document_id, Records::Invoice, revision));
+    job.invoice_id = Some(original.document_id);
+    job.work = Work::Again(Box::new(Again { sale, figures }));
     Ok(())
 }
 

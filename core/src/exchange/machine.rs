@@ -167,7 +167,7 @@ impl Exchange {
     }
 
     pub(super) fn end_failed(&mut self, failure: Failure) {
-        let failure = words::without_secrets(failure, self.here());
+        let failure = words::without_secrets(failure, self.here(), self.request.as_ref());
         let end = settle::badly(self, failure);
         self.end(end);
     }

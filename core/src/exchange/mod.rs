@@ -2,17 +2,24 @@
 
 mod begin;
 mod events;
+mod figures;
 mod job;
 mod machine;
 mod outcome;
+mod patch;
 mod peek;
 mod plan;
 mod plan_anrok;
 mod plan_avatax;
+mod reconcile;
+mod reconcile_read;
+mod reconcile_write;
 mod request;
 mod resume;
 mod settle;
 mod state;
+#[cfg(test)]
+mod tests;
 mod transactions;
 mod wire;
 mod words;
@@ -195,6 +202,7 @@ impl Exchange {
     fn sale(&self) -> Option<&Sale> {
         match &self.job.work {
             job::Work::Void(void) => void.original.sale.as_ref(),
+            job::Work::Again(again) => Some(&again.sale),
             _ => self.state.sale.as_deref(),
         }
     }
@@ -209,6 +217,5 @@ pub(crate) fn resume(config: &Arc<Config>, exchange: &str) -> Result<Exchange, E
 }
 
 pub(crate) fn reconcile(config: &Config, request: &str) -> Result<String, Error> {
-    let _ = (config, request);
-    Err(Error::internal("not built yet"))
+    reconcile::reconcile(config, request)
 }

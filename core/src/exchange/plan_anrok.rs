@@ -4,11 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::text;
 use super::job::{Job, Lookup, Work};
 use super::plan::{Case, Ending, Next, all_taxes, broken, net as net_of, same, sum};
 use super::transactions;
-use crate::money::exact::Exact;
-use crate::money::print;
 use crate::provider::amount;
 use crate::provider::anrok::{request as build, response as read};
 use crate::provider::answer::{Answer, Remote};
@@ -43,7 +42,7 @@ const DUPLICATE: &str = "duplicateTransactionId";
 pub(super) fn first(work: &Work) -> Option<Stage> {
     match work {
         Work::Invoice { commit: false, .. } => Some(Stage::Estimate),
-        Work::Invoice { commit: true, .. } | Work::Credit { .. } => Some(Stage::Create),
+        Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => Some(Stage::Create),
         Work::Void(_) => Some(Stage::Void),
         Work::Check => Some(Stage::Check),
         Work::Customer { .. } | Work::Untellable(_) => None,
@@ -54,7 +53,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
 pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
     match work {
         Work::Invoice { commit: false, .. } => matches!(stage, Stage::Estimate),
-        Work::Invoice { commit: true, .. } | Work::Credit { .. } => {
+        Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => {
             matches!(stage, Stage::Create | Stage::ReadFiled | Stage::EstimateFiled { .. })
         }
         Work::Void(_) => matches!(stage, Stage::Void | Stage::Negate),
@@ -235,10 +234,4 @@ fn estimate_filed(case: &Case<'_>, response: &Response, filed: &Filed<'_>) -> Re
     answer.remote = Some(Remote { id: None, version, status: None });
     let text = "it was recorded before and is filed, with these amounts; nothing was changed";
     Ok(Next::noted(taxed(case, answer), "already_filed", text))
-}
-
-fn text(value: &Exact) -> String {
-    let mut out = String::new();
-    print::push_exact(&mut out, value);
-    out
 }

@@ -60,7 +60,7 @@ const DUPLICATE: &str = "DuplicateEntry";
 pub(super) fn first(work: &Work) -> Option<Stage> {
     Some(match work {
         Work::Invoice { commit: false, .. } => Stage::Estimate,
-        Work::Invoice { commit: true, .. } | Work::Credit { .. } => Stage::Create,
+        Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => Stage::Create,
         Work::Void(_) => Stage::Void,
         Work::Check => Stage::Ping,
         Work::Customer { .. } | Work::Lookup(Lookup::Company | Lookup::Customer { .. }) => Stage::Company,
@@ -72,7 +72,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
 pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
     match work {
         Work::Invoice { commit: false, .. } => matches!(stage, Stage::Estimate),
-        Work::Invoice { commit: true, .. } | Work::Credit { .. } => {
+        Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => {
             matches!(stage, Stage::Create | Stage::Read { .. } | Stage::Commit)
         }
         Work::Void(_) => matches!(stage, Stage::Void | Stage::ReadVoid | Stage::Reverse | Stage::ReadReversal),

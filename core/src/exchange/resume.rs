@@ -25,7 +25,6 @@ pub(super) struct Ended {
     operation: String,
     connection: String,
     pub status: String,
-    pub recorded: bool,
     pub retryable: bool,
     #[serde(default)]
     transaction_id: Option<String>,
@@ -151,9 +150,12 @@ impl Exchange {
                 Some(Told::Sale(told)) => sale == Some(&*told),
                 Some(Told::Nothing | Told::Failed(_)) | None => sale.is_none() && self.state.outcome.is_some(),
             },
-            Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => {
-                sale.is_none()
-            }
+            Work::Again(_)
+            | Work::Void(_)
+            | Work::Check
+            | Work::Customer { .. }
+            | Work::Untellable(_)
+            | Work::Lookup(_) => sale.is_none(),
         };
         if fits {
             return Ok(());

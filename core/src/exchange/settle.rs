@@ -1,12 +1,13 @@
 //! From the end of a plan to the outcome: the document is taxed, or what cannot be is said, as the connection's policy wants it.
 
 use super::Exchange;
+use super::figures::{self, Figures};
 use super::job::Work;
 use super::outcome::{Data, End, Status};
-use super::peek;
-use super::plan::{Ending, charged, sum};
+use super::plan::{Ending, charged, same, sum};
 use super::state::Note;
 use super::words::is_transport;
+use super::{patch, peek};
 use crate::apply::taxed::{self, ApplyError, By};
 use crate::config::{FailurePolicy, Provider};
 use crate::document::Invoice;
@@ -19,6 +20,16 @@ use crate::provider::failure::{Class, Failure};
 pub(super) fn well(exchange: &mut Exchange, ending: Ending) -> Result<End, Failure> {
     let end = End::new(Status::Succeeded);
     Ok(match ending {
+        Ending::Taxed(answer) if matches!(exchange.job.work, Work::Again(_)) => {
+            if let Work::Again(again) = &exchange.job.work
+                && let Some(note) = compare_again(&again.figures, &answer, exchange.here().provider)
+            {
+                exchange.state.note(note);
+            }
+            let text = texts_document(exchange);
+            let document = text.and_then(|text| patch::recorded(&text, &exchange.job, answer.remote.as_ref()));
+            End { recorded: true, document, ..end }
+        }
         Ending::Taxed(answer) => {
             let commit = matches!(exchange.job.work, Work::Invoice { commit: true });
             let document = tax(exchange, Some(&answer)).inspect_err(|_| {
@@ -47,12 +58,31 @@ pub(super) fn nothing(exchange: &mut Exchange) -> Result<End, Failure> {
     let document = match exchange.job.work {
         Work::Invoice { .. } => Some(tax(exchange, None)?),
         Work::Credit { .. } => texts_document(exchange),
-        Work::Void(_) | Work::Check | Work::Customer { .. } | Work::Untellable(_) | Work::Lookup(_) => None,
+        Work::Again(_)
+        | Work::Void(_)
+        | Work::Check
+        | Work::Customer { .. }
+        | Work::Untellable(_)
+        | Work::Lookup(_) => None,
     };
     Ok(End { document, ..End::new(Status::NothingToDo) })
 }
 
-/// The credit note as the host gave it.
+/// What the provider has of taxes now, beside what the document charges, which stays.
+fn compare_again(figures: &Figures, answer: &Answer, provider: Provider) -> Option<Note> {
+    let provided = sum(answer, charged);
+    if same(&provided, &figures.taxes, answer.lines.len()) {
+        return None;
+    }
+    let name = provider.name();
+    let (ours, theirs) = (figures::text(&figures.taxes), figures::text(&provided));
+    let text = format!(
+        "the document charges {ours} of taxes, and {name} has {theirs} now, in minor units; the document stays"
+    );
+    Some(Note::new("tax_differs", text))
+}
+
+/// The document as the host gave it.
 fn texts_document(exchange: &Exchange) -> Option<String> {
     let texts = peek::texts(&exchange.state.request).ok()?;
     Some(texts.document?.get().to_owned())

@@ -2,6 +2,7 @@
 
 use super::TransportFailure;
 use crate::config::{Connection, Credentials};
+use crate::provider::Request;
 use crate::provider::failure::{Class, Failure};
 
 /// The codes of failures of the way, as opposed to those of the provider.
@@ -39,7 +40,7 @@ pub(super) fn cancelled(records: bool) -> Failure {
 }
 
 /// A provider may say the credentials back, in parts: they are struck out.
-pub(super) fn without_secrets(mut failure: Failure, connection: &Connection) -> Failure {
+pub(super) fn without_secrets(mut failure: Failure, connection: &Connection, sent: Option<&Request>) -> Failure {
     let secret = match &connection.credentials {
         Credentials::Anrok { api_key } => api_key,
         Credentials::Avatax { license_key, .. } => license_key,
@@ -47,7 +48,9 @@ pub(super) fn without_secrets(mut failure: Failure, connection: &Connection) -> 
     let whole = secret.expose();
     // An Anrok key has three parts; shorter ones name nothing that is secret.
     let parts = whole.split('/').filter(|part| part.len() >= 6);
-    for part in std::iter::once(whole).chain(parts) {
+    let headers = sent.into_iter().flat_map(|request| &request.headers);
+    let header = headers.filter(|(name, _)| *name == "authorization").flat_map(|(_, value)| value.split(' ').skip(1));
+    for part in std::iter::once(whole).chain(parts).chain(header) {
         for text in [&mut failure.message, &mut failure.hint, &mut failure.code] {
             if !part.is_empty() && text.contains(part) {
                 *text = text.replace(part, "***");

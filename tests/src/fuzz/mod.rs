@@ -1,8 +1,10 @@
 //! What the fuzz targets in `fuzz/` run, without the fuzzer: a plain test drives the same functions with garbled bytes. A
 //! body panics when something that must always hold does not.
 
+mod anrok_response;
 mod postcode;
 mod vat_number;
 
+pub use anrok_response::anrok_response;
 pub use postcode::postcode;
 pub use vat_number::vat_number;

@@ -69,12 +69,13 @@ fn code(response: &Response) -> String {
 
 /// Anrok's words, or that there are none.
 fn said(response: &Response) -> String {
-    let text = text(&response.body);
-    // Pages are written by what stands before Anrok, for people with browsers.
-    if text.trim().is_empty() || text.trim_start().starts_with('<') {
-        return format!("the answer has the status {}", response.status);
-    }
-    shown(&text)
+    let status = || format!("the answer has the status {}", response.status);
+    words(&text(&response.body)).unwrap_or_else(status)
+}
+
+/// A text as it may be repeated, if it is one: pages are written by what stands before Anrok, for people with browsers.
+fn words(text: &str) -> Option<String> {
+    Some(shown(text)).filter(|words| !words.is_empty() && !words.starts_with('<'))
 }
 
 /// `Retry-After` in seconds, as milliseconds.
@@ -99,9 +100,8 @@ fn refused(body: &str, sale: Option<&Sale>) -> Failure {
     if text.starts_with("No API endpoint") || text.starts_with("Expecting HTTP method") {
         return Failure::new(Class::Fatal, "http_400", shown(text), "check the connection's `base_url`");
     }
-    let words =
-        if text.is_empty() || text.starts_with('<') { "Anrok refused the request without a word" } else { text };
-    let mut failure = Failure::new(Class::FixData, "http_400", shown(words), "correct what Anrok names");
+    let words = words(text).unwrap_or_else(|| "Anrok refused the request without a word".to_owned());
+    let mut failure = Failure::new(Class::FixData, "http_400", words, "correct what Anrok names");
     if let Some(rest) = text.strip_prefix("Request body: ") {
         let path = path(rest);
         failure.field = field(&path, sale);
@@ -160,19 +160,19 @@ fn field(path: &[&str], sale: Option<&Sale>) -> Option<String> {
 /// A 409: an object with a `type`.
 fn conflict(body: &str, sale: Option<&Sale>) -> Failure {
     let json = Foreign::parse(body);
-    let member = |name: &str| json.as_ref().and_then(|json| json.get(name)).and_then(Foreign::filled_text);
+    let member = |name: &str| json.as_ref().and_then(|json| json.get(name)).and_then(Foreign::text).and_then(words);
     let Some(code) = member("type") else {
         let message = "Anrok refused it without a type";
         return Failure::new(Class::FixData, "http_409", message, "see the document in Anrok");
     };
-    let mut failure = codes::failure(&shown(code), sale);
+    let mut failure = codes::failure(&code, sale);
     if let Some(message) = member("message") {
-        failure.message = shown(message);
+        failure.message = message;
     }
     if let Some(product) = member("productExternalId") {
-        failure.message = format!("{}: `{}`", failure.message, shown(product));
+        failure.message = format!("{}: `{product}`", failure.message);
         let is_of = |line: &&crate::provider::sale::SaleLine| {
-            line.product.product_external_id.as_deref().map(str::trim) == Some(product)
+            line.product.product_external_id.as_deref().map(shown).as_deref() == Some(&*product)
         };
         failure.fee_id = sale.and_then(|sale| sale.lines.iter().find(is_of)).map(|line| line.fee_id.clone());
     }
@@ -180,11 +180,7 @@ fn conflict(body: &str, sale: Option<&Sale>) -> Failure {
 }
 
 fn unauthorized(text: &str) -> Failure {
-    let message = if text.trim().is_empty() || text.trim_start().starts_with('<') {
-        "Anrok does not let the API key in".to_owned()
-    } else {
-        without_key(text)
-    };
+    let message = words(&without_key(text)).unwrap_or_else(|| "Anrok does not let the API key in".to_owned());
     Failure::new(Class::Fatal, "unauthorized", message, "correct the API key of the connection")
 }
 
@@ -215,7 +211,7 @@ fn without_key(text: &str) -> String {
     for (index, own) in OWN_QUOTES.iter().enumerate() {
         text = text.replace(&held(index), own);
     }
-    shown(&text)
+    text
 }
 
 /// A text of somebody else as it may be repeated: on one line, not too long, and nothing in it that looks like a key.

@@ -62,6 +62,12 @@ pub(super) fn row(code: &str) -> Option<&'static Row> {
     TABLE.iter().find(|row| row.codes.split(' ').any(|known| known == code))
 }
 
+/// All codes.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().flat_map(|row| row.codes.split(' '))
+}
+
 /// What is to be done where only the status says something.
 pub(super) fn by_status(status: u16) -> Row {
     let (class, outcome_unknown, field, hint) = match status {

@@ -1,0 +1,105 @@
+//! What a taxed document says of the part that a provider was told.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::peek;
+use crate::error::Error;
+use crate::money::exact::Exact;
+use crate::money::print;
+use crate::provider::amount;
+use crate::provider::sale::Sale;
+
+/// Sums over the lines that a provider was told, in minor units; negative for what is taken back.
+#[derive(Debug, Clone)]
+pub(super) struct Figures {
+    pub net: Exact,
+    /// What the customer is charged.
+    pub taxes: Exact,
+    /// What the seller pays itself.
+    pub seller_pays: Exact,
+    pub lines: usize,
+}
+
+#[derive(Deserialize)]
+struct Invoice {
+    fees: Vec<Fee>,
+}
+
+#[derive(Deserialize)]
+struct Fee {
+    id: String,
+    sub_total_excluding_taxes_precise_amount_cents: Option<String>,
+    taxes_precise_amount_cents: Option<String>,
+    applied_taxes: Vec<Tax>,
+}
+
+#[derive(Deserialize)]
+struct Tax {
+    seller_pays_precise_amount_cents: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Note {
+    items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    fee_id: String,
+    sub_total_excluding_taxes_amount_cents: i64,
+    taxes_amount_cents: i64,
+}
+
+/// Of a taxed invoice.
+///
+/// # Errors
+/// Kind `invalid_document` for one whose taxes are not known.
+pub(super) fn of_invoice(text: &str, sale: &Sale) -> Result<Figures, Error> {
+    let malformed = || peek::malformed("/fees");
+    let invoice: Invoice = serde_json::from_str(text).map_err(|_| malformed())?;
+    let told = told(sale);
+    let mut figures = nothing();
+    for fee in invoice.fees.iter().filter(|fee| told.contains(fee.id.as_str())) {
+        let read = |text: Option<&str>| text.and_then(amount::decimal).ok_or_else(malformed);
+        figures.lines += 1;
+        figures.net = figures.net.add(&read(fee.sub_total_excluding_taxes_precise_amount_cents.as_deref())?);
+        figures.taxes = figures.taxes.add(&read(fee.taxes_precise_amount_cents.as_deref())?);
+        for tax in fee.applied_taxes.iter().filter(|tax| tax.seller_pays_precise_amount_cents.is_some()) {
+            figures.seller_pays = figures.seller_pays.add(&read(tax.seller_pays_precise_amount_cents.as_deref())?);
+        }
+    }
+    Ok(figures)
+}
+
+/// Of a taxed credit note, as what it takes back. `sale`: what was told of its invoice.
+///
+/// # Errors
+/// Kind `invalid_document` for what is no taxed credit note.
+pub(super) fn of_note(text: &str, sale: &Sale) -> Result<Figures, Error> {
+    let note: Note = serde_json::from_str(text).map_err(|_| peek::malformed("/items"))?;
+    let told = told(sale);
+    let mut figures = nothing();
+    for item in note.items.iter().filter(|item| told.contains(item.fee_id.as_str())) {
+        figures.lines += 1;
+        figures.net = figures.net.sub(&Exact::int(item.sub_total_excluding_taxes_amount_cents));
+        figures.taxes = figures.taxes.sub(&Exact::int(item.taxes_amount_cents));
+    }
+    Ok(figures)
+}
+
+fn nothing() -> Figures {
+    Figures { net: Exact::ZERO, taxes: Exact::ZERO, seller_pays: Exact::ZERO, lines: 0 }
+}
+
+fn told(sale: &Sale) -> BTreeSet<&str> {
+    sale.lines.iter().map(|line| line.fee_id.as_str()).collect()
+}
+
+/// An exact number as a decimal.
+pub(super) fn text(value: &Exact) -> String {
+    let mut out = String::new();
+    print::push_exact(&mut out, value);
+    out
+}
