@@ -3,7 +3,8 @@
 use crate::money::exact::Exact;
 use crate::provider::Response;
 use crate::provider::anrok::response as anrok;
-use crate::provider::answer::Answer;
+use crate::provider::answer::{Answer, PaidBy};
+use crate::provider::avatax::response as avatax;
 use crate::provider::failure::Failure;
 use crate::provider::sale::Sale;
 
@@ -38,6 +39,41 @@ pub fn anrok_response(status: u16, body: &str) -> Result<usize, String> {
     Ok(others.into_iter().chain(lookups.iter().map(Option::is_some)).filter(|took| *took).count())
 }
 
+/// Hands an answer to every reader of AvaTax. How many took it, or what one of them said that cannot be.
+///
+/// # Errors
+/// A sentence about what does not hold.
+pub fn avatax_response(status: u16, body: &str) -> Result<usize, String> {
+    let sale: Sale = serde_json::from_str(SALE).map_err(|error| error.to_string())?;
+    let response = Response::new(status, body);
+    let transaction = checked(avatax::transaction(&response, &sale))?;
+    if let Some(answer) = &transaction {
+        adds_up(answer, &sale)?;
+    }
+    let address = checked(avatax::address(&response))?;
+    if let Some(address) = &address {
+        serde_json::from_str::<serde::de::IgnoredAny>(address).map_err(|error| format!("{error} in {address}"))?;
+    }
+    let page = checked(avatax::page(&response))?;
+    if let Some(next) = page.as_ref().and_then(|page| page.next.as_ref())
+        && !next.starts_with("/api/v2/companies/")
+        && !next.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return Err(format!("a page that leads elsewhere: {next}"));
+    }
+    let took = [
+        transaction.is_some(),
+        address.is_some(),
+        page.is_some(),
+        checked(avatax::voided(&response))?.is_some(),
+        checked(avatax::stored(&response, 2))?.is_some(),
+        checked(avatax::ping(&response))?.is_some(),
+        checked(avatax::company(&response, "DEFAULT"))?.is_some(),
+        checked(avatax::customer(&response))?.is_some(),
+    ];
+    Ok(took.into_iter().filter(|took| *took).count())
+}
+
 /// What was read, if anything; a failure must say what it is and what to do.
 fn checked<T>(read: Result<T, Failure>) -> Result<Option<T>, String> {
     match read {
@@ -61,7 +97,8 @@ fn adds_up(answer: &Answer, sale: &Sale) -> Result<(), String> {
         return Err(format!("lines that are not the total: {answer:?}"));
     }
     for (line, sent) in answer.lines.iter().zip(&sale.lines) {
-        let inside = line.taxes.iter().filter(|_| sent.tax_included).fold(Exact::ZERO, |sum, tax| sum.add(&tax.amount));
+        let inside = line.taxes.iter().filter(|tax| tax.paid_by == PaidBy::Inside);
+        let inside = inside.fold(Exact::ZERO, |sum, tax| sum.add(&tax.amount));
         let rest = line.net.add(&inside).sub(&Exact::int(sent.amount));
         if rest.cmp(&Exact::int(1)).is_ge() || rest.cmp(&Exact::int(-1)).is_le() {
             return Err(format!("a line that is not what was sent: {line:?}"));

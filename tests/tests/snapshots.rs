@@ -60,7 +60,8 @@ fn explanations_as_data() {
 #[test]
 fn errors_as_sentences() {
     let mut text = String::new();
-    for case in area("errors/").into_iter().chain(area("credit-notes/error-")) {
+    let areas = ["errors/", "credit-notes/error-", "providers/config-", "providers/error-"];
+    for case in areas.into_iter().flat_map(area) {
         let error = case.run().err().unwrap_or_else(|| panic!("{} was accepted", case.name));
         let kind = serde_json::to_value(error.kind()).unwrap();
         text += &format!(

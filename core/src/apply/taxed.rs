@@ -63,7 +63,8 @@ pub(crate) fn invoice(
     let provider = member::json(by, Became { recorded: by.commits() && remote.is_some(), remote, ..Became::default() });
     let stated = Stated {
         status: by.commits().then_some(InvoiceStatus::Finalized).or(invoice.status),
-        taxes: Some(("succeeded", by.connection.provider.as_str())),
+        // Settled fees alone are nobody's but their own.
+        taxes: Some(("succeeded", taxed.resolution.source())),
         provider: &provider,
         warnings: &problems,
     };
@@ -143,7 +144,7 @@ pub(crate) fn by_fallback(
     by: By<'_>,
     failure: &Failure,
 ) -> Result<String, Error> {
-    let invoice = resolve::prepare(config, invoice.clone().as_if_unlinked())?;
+    let invoice = resolve::prepare(config, invoice.clone().into_unlinked())?;
     let taxed = calculate::calculate(config, &invoice, resolve::resolve(config, &invoice)?)?;
     let provider = member::json(by, Became { fallback: true, failure: Some(failure), ..Became::default() });
     let name = by.connection.provider.name();

@@ -318,12 +318,16 @@ fn read_item(
     }
     let code = boxed(read::required_code(code, &path, problems))?;
     let (stands, what) = match kind {
-        ItemType::BillableMetric => (known.metrics.contains(&code), "a charge of any plan has no billable metric"),
+        ItemType::BillableMetric => (known.metrics.contains(&code), "no charge of any plan has a billable metric"),
         ItemType::Plan => (known.plans.contains_key(&code), "there is no plan"),
         _ => (known.add_ons.contains(&*code), "there is no add-on"),
     };
     if !stands {
-        problems.add(&path, "unknown_code", format!("{what} with this code in the configuration; correct it"));
+        problems.add(
+            &path,
+            "unknown_code",
+            format!("{what} with this code in the configuration; correct it or add what it names"),
+        );
     }
     Some(match kind {
         ItemType::BillableMetric => Item::BillableMetric(code),

@@ -159,7 +159,7 @@ impl<'a> Invoice<'a> {
     }
 
     /// The link of its customer to a tax provider, which then decides; `None` for an invoice that is taxed [as if there was
-    /// none](Self::as_if_unlinked), and for prepaid credits, which nobody taxes.
+    /// none](Self::into_unlinked), and for prepaid credits, which nobody taxes.
     pub(crate) fn link(&self) -> Option<&ProviderCustomer<'a>> {
         let link = self.customer.as_ref()?.provider_customer.as_ref();
         link.filter(|_| !self.unlinked && self.invoice_type != InvoiceType::PrepaidCredit)
@@ -167,7 +167,7 @@ impl<'a> Invoice<'a> {
 
     /// The same invoice as if its customer was not linked to a tax provider: manual taxes and EU VAT decide. What is written of the customer
     /// stays. Like any other it must be prepared (`resolve::prepare`), which a linked one was not.
-    pub(crate) fn as_if_unlinked(mut self) -> Self {
+    pub(crate) fn into_unlinked(mut self) -> Self {
         self.unlinked = true;
         self
     }

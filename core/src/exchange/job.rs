@@ -13,10 +13,11 @@ use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
 use crate::json::read::shorten;
+use crate::money::MAX_AMOUNT;
 use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
-use crate::provider::sale::{Buyer, Place, Sale};
+use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
 
 /// The operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,6 +233,19 @@ fn read_invoice(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), 
     Ok(())
 }
 
+/// Whether what is frozen can have been written by tallage: its amounts are read again as numbers only.
+pub(super) fn is_whole(sale: &Sale) -> bool {
+    let within = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+    !sale.lines.is_empty() && sale.lines.iter().all(within)
+}
+
+fn check_whole(sale: Option<&Sale>) -> Result<(), Error> {
+    if sale.is_none_or(is_whole) {
+        return Ok(());
+    }
+    Err(peek::malformed("/document/provider/sale"))
+}
+
 /// A taxed invoice in the place of one that is to be taxed.
 fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
@@ -239,6 +253,7 @@ fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Er
         let message = "this taxed invoice was not recorded; commit the invoice as it was before it was taxed";
         return Err(Error::new(ErrorKind::Conflict, "exchange.document.not_recorded", "/document/provider", message));
     };
+    check_whole(Some(&sale))?;
     let figures = figures::of_invoice(document, &sale).map_err(|error| error.under("/document"))?;
     let revision = asked.revision.unwrap_or(original.revision);
     job.revision = Some(revision);
@@ -273,6 +288,7 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
 fn read_void(job: &mut Job, texts: &peek::Texts<'_>) -> Result<(), Error> {
     let document = peek::text(texts.document)?;
     let original = frozen::read(document).map_err(|error| error.under("/document"))?;
+    check_whole(original.sale.as_ref())?;
     let peeked = peek::document(document)?;
     let id = peeked.id.ok_or_else(|| peek::malformed("/document/id"))?;
     let notes = texts.credit_notes.as_deref().unwrap_or_default();

@@ -143,7 +143,7 @@ impl Exchange {
                         && sale.currency == invoice.currency
                         && sale.issuing_date == invoice.issuing_date
                         && sale.tax_date == invoice.tax_date
-                        && !sale.lines.is_empty()
+                        && job::is_whole(sale)
                 }
             },
             Work::Credit { .. } => match self.tell()? {

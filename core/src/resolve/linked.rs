@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn as_if_unlinked_other_taxes_decide_and_the_customer_stays_written() {
         let config = config();
-        let invoice = Invoice::from_json(INVOICE).unwrap().as_if_unlinked();
+        let invoice = Invoice::from_json(INVOICE).unwrap().into_unlinked();
         let invoice = prepare(&config, invoice).unwrap();
         let resolution = resolve(&config, &invoice).unwrap();
         assert!(resolution.connection().is_none());

@@ -2,9 +2,11 @@
 //! body panics when something that must always hold does not.
 
 mod anrok_response;
+mod avatax_response;
 mod postcode;
 mod vat_number;
 
 pub use anrok_response::anrok_response;
+pub use avatax_response::avatax_response;
 pub use postcode::postcode;
 pub use vat_number::vat_number;

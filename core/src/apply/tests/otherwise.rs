@@ -37,6 +37,28 @@ fn nothing_to_tell_is_taxed_with_nothing() {
     );
 }
 
+/// Prepaid credits and settled fees are not the provider's, whoever the customer is linked to.
+#[test]
+fn what_is_not_the_providers_is_not_told() {
+    let config = plain();
+    let settled = json!([{"tax_code": "old", "tax_rate": "10", "amount_cents": 10}]);
+    let mut top_up = invoice("anrok_us", json!([{"id": "a", "type": "credit", "amount_cents": 1000}]));
+    top_up["type"] = json!("prepaid_credit");
+    let paid = invoice("anrok_us", json!([{"id": "a", "amount_cents": 100, "settled": settled}]));
+    for (document, taxes) in [(top_up, 0), (paid, 10)] {
+        let text = document.to_string();
+        let invoice = Invoice::from_json(&text).unwrap();
+        let connection = config.connection("anrok_us").unwrap();
+        assert!(matches!(sale::of_invoice(&config, connection, &invoice), Ok(Told::Nothing)));
+        let by = By { connection, operation: "commit", transaction_id: None, revision: 1, sale: None };
+        let taxed = taxed::invoice(&config, &invoice, by, None, &[]).unwrap();
+        let taxed: Value = serde_json::from_str(&taxed).unwrap();
+        assert_adds_up(&taxed);
+        assert_eq!((int(&taxed, "taxes_amount_cents"), &taxed["source"]), (taxes, &json!("manual")));
+        assert_eq!((&taxed["status"], &taxed["provider"]["recorded"]), (&json!("finalized"), &json!(false)));
+    }
+}
+
 #[test]
 fn what_failed_has_no_taxes_and_is_not_final() {
     let config = plain();

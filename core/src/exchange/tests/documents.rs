@@ -162,6 +162,17 @@ fn what_was_only_estimated_is_not_voided() {
     assert_eq!(ended(&void), ("nothing_to_do".to_owned(), false, notes(&["never_recorded"])));
 }
 
+/// No input makes it panic: the amount cannot be negated.
+#[test]
+fn a_frozen_sale_that_was_changed_is_refused() {
+    let engine = engine();
+    let document = committed(&engine, "ava").replace(r#""amount":15000"#, r#""amount":-9223372036854775808"#);
+    for operation in ["void", "commit"] {
+        let error = engine.begin_json(&of_document(operation, &document)).unwrap_err();
+        assert_eq!(error.code(), "exchange.document.malformed");
+    }
+}
+
 #[test]
 fn requests_that_are_wrong() {
     let engine = engine();

@@ -106,6 +106,7 @@ fn an_exchange_that_was_changed_is_refused() {
         (r#""applied":[]"#, r#""applied":[{"number":2,"digest":"x"}]"#, "exchange.applied.mismatch"),
         (r#""applied":[]"#, r#""applied":[{"number":1,"digest":"x"}]"#, "exchange.waiting.mismatch"),
         (r#""document_id":"inv_1""#, r#""document_id":"inv_2""#, "exchange.sale.mismatch"),
+        (r#""amount":15000"#, r#""amount":-9223372036854775808"#, "exchange.sale.mismatch"),
         (r#""type": "one_off""#, r#""type": "one_of""#, "invoice.type.unknown_value"),
         (r#""operation": "commit""#, r#""operation": "estimate""#, "exchange.transaction_id.mismatch"),
     ] {

@@ -13,8 +13,10 @@ pub(super) enum Place {
     Document(&'static str),
     /// The buyer's address, which stands where the sale says.
     Address,
-    /// The items of the connection; `*` stands for its code, which a reader does not know.
+    /// The items of the connection, whose code a reader does not know.
     Items,
+    /// Its credentials, likewise.
+    Credentials,
 }
 
 impl Place {
@@ -23,7 +25,8 @@ impl Place {
             Self::Nowhere => None,
             Self::Document(pointer) => Some(pointer.to_owned()),
             Self::Address => Some(sale.map_or("/customer", |sale| &sale.customer.address_field).to_owned()),
-            Self::Items => Some("connections/*/items".to_owned()),
+            Self::Items => Some("connections/items".to_owned()),
+            Self::Credentials => Some("connections/credentials".to_owned()),
         }
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn failure(response: &Response, sale: Option<&Sale>) -> Failure {
         401 => unauthorized(&text(&response.body)),
         403 => {
             let hint = "give the API key the permission, or use another";
-            Failure::new(Class::Fatal, "forbidden", said(response), hint)
+            let field = Place::Credentials.field(None);
+            Failure { field, ..Failure::new(Class::Fatal, "forbidden", said(response), hint) }
         }
         409 => conflict(&response.body, sale),
         429 => {
@@ -181,7 +182,9 @@ fn conflict(body: &str, sale: Option<&Sale>) -> Failure {
 
 fn unauthorized(text: &str) -> Failure {
     let message = words(&without_key(text)).unwrap_or_else(|| "Anrok does not let the API key in".to_owned());
-    Failure::new(Class::Fatal, "unauthorized", message, "correct the API key of the connection")
+    let mut failure = Failure::new(Class::Fatal, "unauthorized", message, "correct the API key of the connection");
+    failure.field = Place::Credentials.field(None);
+    failure
 }
 
 /// Quoted texts of Anrok's own in what it says of a key.

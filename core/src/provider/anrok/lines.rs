@@ -1,6 +1,6 @@
 //! Which line of an answer is about which line of the sale: by the id that Anrok echoes, never by position alone.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{error, taxes};
 use crate::json::foreign::Foreign;
@@ -25,7 +25,7 @@ pub(super) fn matched<'a, 'b>(answer: &'a Foreign<'b>, sale: &Sale) -> Result<Ve
             && sale.lines.iter().zip(answered).all(|(sent, line)| taxes::comes_to_what_was_sent(sent, line));
         return if fits { Ok(answered.iter().collect()) } else { Err(mismatch(sale, &ids)) };
     }
-    let mut by_id = HashMap::with_capacity(answered.len());
+    let mut by_id = BTreeMap::new();
     for (id, line) in ids.iter().zip(answered) {
         let twice = id.is_none_or(|id| by_id.insert(id, line).is_some());
         if twice {

@@ -216,7 +216,7 @@ fn line(out: &mut Writer, connection: &Connection, line: &SaleLine) -> Result<()
     };
     let Some(product) = filled(line.product.product_external_id.as_deref()) else {
         return refused(
-            "item_not_mapped",
+            "item_unmapped",
             format!("the fee `{}` has no `product_external_id`", line.fee_id),
             "map its item in the connection's `items`, or add a `fallback_item`",
             format!("connections/{}/items", connection.code),

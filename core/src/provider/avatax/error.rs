@@ -57,9 +57,12 @@ fn told(error: &Foreign<'_>, status: u16, sale: Option<&Sale>) -> Failure {
     let words = words(error, details);
     let (code, row) = match own {
         Some(code) if !vague => (code, error_table::row(code).or_else(|| named.and_then(error_table::row))),
-        _ => match (by_words(details), named, other.or(own)) {
+        _ => match (by_state(details), named, other.or(own)) {
             (Some((code, row)), ..) => (code, Some(row)),
             (None, Some(code), _) => (code, error_table::row(code)),
+            (None, None, Some(code)) if says(details, &["zip is", "address"]) => {
+                (code, Some(&error_table::BAD_ADDRESS))
+            }
             (None, None, Some(code)) => (code, error_table::row(code).or_else(|| error_table::row("GetTaxError"))),
             (None, None, None) => (codes.clone().next().unwrap_or("error"), None),
         },
@@ -72,23 +75,23 @@ fn told(error: &Foreign<'_>, status: u16, sale: Option<&Sale>) -> Failure {
     failure
 }
 
-/// What only words tell: the state of a document, and that it is locked.
-fn by_words(details: &[Foreign<'_>]) -> Option<(&'static str, &'static Row)> {
-    let says = |part: &str| {
-        details.iter().any(|detail| {
-            ["message", "description", "refersTo", "faultSubCode"].into_iter().any(|name| {
-                let text = detail.get(name).and_then(Foreign::text).unwrap_or("");
-                text.to_ascii_lowercase().contains(part)
-            })
-        })
-    };
-    if says("docstatus") {
+/// Whether any detail has one of these words, in small letters, in one of its members.
+fn says(details: &[Foreign<'_>], words: &[&str]) -> bool {
+    let members = details.iter().flat_map(|detail| {
+        let text = |name| detail.get(name).and_then(Foreign::text).unwrap_or("").to_ascii_lowercase();
+        ["message", "description", "refersTo", "faultSubCode"].map(text)
+    });
+    members.into_iter().any(|text| words.iter().any(|word| text.contains(word)))
+}
+
+/// The state of a document, which only words tell: committed or cancelled, or locked.
+fn by_state(details: &[Foreign<'_>]) -> Option<(&'static str, &'static Row)> {
+    const LOCKED: &str = "CannotModifyLockedTransaction";
+    if says(details, &["docstatus"]) {
         return Some(("GetTaxError", &error_table::DOC_STATUS));
     }
-    if says("is locked") || says("locked document") {
-        return error_table::row("CannotModifyLockedTransaction").map(|row| ("CannotModifyLockedTransaction", row));
-    }
-    (says("zip is") || says("address")).then_some(("GetTaxError", &error_table::BAD_ADDRESS))
+    let locked = says(details, &["is locked", "locked document"]);
+    error_table::row(LOCKED).filter(|_| locked).map(|row| (LOCKED, row))
 }
 
 /// AvaTax's words: its message, and what the first detail that says more adds to it.
@@ -121,8 +124,9 @@ fn untold(response: &Response) -> Failure {
     failure
 }
 
-/// Foreign words, cut, and without what looks like credentials that somebody on the way echoes.
+/// Foreign words, cut, and without control characters and what looks like credentials that somebody on the way echoes.
 fn safe(text: &str, most: usize) -> String {
+    let text: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let mut shown = String::new();
     let mut after_scheme = false;
     for word in text.split_inclusive(char::is_whitespace) {
@@ -132,7 +136,10 @@ fn safe(text: &str, most: usize) -> String {
         let scheme = bare.trim_start_matches(|letter: char| !letter.is_ascii_alphabetic());
         after_scheme = scheme.eq_ignore_ascii_case("basic") || scheme.eq_ignore_ascii_case("bearer");
     }
-    super::body::cut(shown.trim(), most).to_owned()
+    match super::body::cut(shown.trim(), most) {
+        "" => "unknown".to_owned(),
+        words => words.to_owned(),
+    }
 }
 
 /// How long to wait, in milliseconds, where that is told in seconds.

@@ -52,6 +52,15 @@ pub(super) fn region(place: &Place) -> Option<&str> {
     Some(region::code(&place.country, written).unwrap_or(written))
 }
 
+/// The country by its ISO 3166-1 code: some addresses have one that is only reserved, for a part of it.
+fn country(place: &Place) -> &str {
+    match place.country.as_str() {
+        "XI" => "GB",
+        "IC" | "EA" => "ES",
+        country => country,
+    }
+}
+
 /// The members of an address, in AvaTax's names.
 pub(super) fn members(place: &Place) -> [(&'static str, Option<&str>); 6] {
     [
@@ -59,7 +68,7 @@ pub(super) fn members(place: &Place) -> [(&'static str, Option<&str>); 6] {
         ("line2", place.line2.as_deref()),
         ("city", place.city.as_deref()),
         ("region", region(place)),
-        ("country", Some(&place.country)),
+        ("country", Some(country(place))),
         ("postalCode", place.postal_code.as_deref()),
     ]
 }

@@ -1,5 +1,7 @@
 //! Answers.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::line_key::LineKeys;
 use super::reply::{Reply, money};
 pub(crate) use super::stored::{page, stored};
@@ -68,7 +70,7 @@ fn match_lines<'l, 'a>(
     given: &'l [Foreign<'a>],
     sale: &Sale,
 ) -> Result<Vec<&'l Foreign<'a>>, Failure> {
-    let mut by_number = rustc_hash::FxHashMap::default();
+    let mut by_number = FxHashMap::default();
     let number = |line: &'l Foreign<'a>| line.get("lineNumber").and_then(Foreign::number);
     for line in given {
         let Some(number) = number(line) else {
@@ -219,9 +221,8 @@ fn mentions(body: &Foreign<'_>, sale: &Sale) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     for message in body.get("invoiceMessages").map_or(&[][..], Foreign::items) {
         let Some(text) = message.get("content").and_then(Foreign::filled_text) else { continue };
-        let numbers = message.get("lineNumbers").map_or(&[][..], Foreign::items);
-        let named = |key: &str| numbers.iter().any(|number| number.number() == Some(key));
-        let lines = sale.lines.iter().enumerate().filter(|(index, line)| named(&keys.key(*index, line)));
+        let numbers: FxHashSet<&str> = taxes::line_numbers(message).collect();
+        let lines = sale.lines.iter().enumerate().filter(|(index, line)| numbers.contains(&*keys.key(*index, line)));
         let fee_ids = lines.map(|(_, line)| line.fee_id.clone()).collect();
         let mention = Mention { text: text.trim().to_owned(), fee_ids };
         if !mentions.contains(&mention) {

@@ -1,5 +1,7 @@
 //! The taxes of a line, jurisdiction by jurisdiction.
 
+use rustc_hash::FxHashSet;
+
 use super::reply::money;
 use super::response::paid_by;
 use super::treatment::{self, Detail};
@@ -18,13 +20,40 @@ pub(super) struct Document<'d> {
     pub(super) exponent: u8,
     /// A taxable person of another member state of the EU buys.
     pub(super) within_eu: bool,
+    /// Numbers of lines whose words for the invoice are those of a reverse charge; `None`: all.
+    reverse_charge: Option<FxHashSet<&'d str>>,
 }
 
 impl<'d> Document<'d> {
     pub(super) fn new(body: &'d Foreign<'d>, sale: &'d Sale) -> Self {
         let exponent = sale.currency.exponent();
-        Self { body, sale, exponent, within_eu: treatment::is_within_eu(sale) }
+        Self { body, sale, exponent, within_eu: treatment::is_within_eu(sale), reverse_charge: reverse_charge(body) }
     }
+
+    /// Whether the words for the invoice about a line are those of a reverse charge.
+    pub(super) fn says_reverse_charge(&self, line: &Foreign<'_>) -> bool {
+        let number = line.get("lineNumber").and_then(Foreign::number);
+        self.reverse_charge.as_ref().is_none_or(|lines| number.is_some_and(|number| lines.contains(number)))
+    }
+}
+
+fn reverse_charge<'d>(body: &'d Foreign<'_>) -> Option<FxHashSet<&'d str>> {
+    let mut lines = FxHashSet::default();
+    for message in body.get("invoiceMessages").map_or(&[][..], Foreign::items) {
+        let text = message.get("content").and_then(Foreign::text).unwrap_or("").to_ascii_lowercase();
+        if text.contains("reverse charge") || text.contains("reverse-charge") {
+            if line_numbers(message).next().is_none() {
+                return None;
+            }
+            lines.extend(line_numbers(message));
+        }
+    }
+    Some(lines)
+}
+
+/// The numbers of the lines that a message for the invoice is about.
+pub(super) fn line_numbers<'d>(message: &'d Foreign<'_>) -> impl Iterator<Item = &'d str> {
+    message.get("lineNumbers").map_or(&[][..], Foreign::items).iter().filter_map(Foreign::number)
 }
 
 /// The taxes of a line.

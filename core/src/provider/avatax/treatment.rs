@@ -99,20 +99,9 @@ fn exempt<'d>(line: &'d Foreign<'_>, document: &'d Document<'_>) -> Option<Verdi
 /// The rate 0 on an amount: the customer owes the tax, or nobody does.
 fn zero_rated<'d>(rate_type: Option<&'d str>, line: &'d Foreign<'_>, document: &Document<'_>) -> Verdict<'d> {
     let zero = rate_type.is_some_and(|word| word.eq_ignore_ascii_case("Zero"));
-    let reverse = zero && document.sale.customer.tax_id.is_some() && (document.within_eu || says_so(line, document));
+    let reverse =
+        zero && document.sale.customer.tax_id.is_some() && (document.within_eu || document.says_reverse_charge(line));
     (if reverse { Treatment::ReverseCharge } else { Treatment::Zero }, rate_type)
-}
-
-/// Whether the words for the invoice about this line are those of a reverse charge.
-fn says_so(line: &Foreign<'_>, document: &Document<'_>) -> bool {
-    let Some(number) = line.get("lineNumber").and_then(Foreign::number) else { return false };
-    let messages = document.body.get("invoiceMessages").map_or(&[][..], Foreign::items);
-    messages.iter().any(|message| {
-        let text = message.get("content").and_then(Foreign::text).unwrap_or("").to_ascii_lowercase();
-        let numbers = message.get("lineNumbers").map_or(&[][..], Foreign::items);
-        let about = numbers.is_empty() || numbers.iter().any(|about| about.number() == Some(number));
-        about && (text.contains("reverse charge") || text.contains("reverse-charge"))
-    })
 }
 
 /// Whether a taxable person of one member state buys from another.

@@ -127,7 +127,7 @@ fn the_seller_may_pay_all_or_some() {
     assert_eq!(one(line("f", 1000), 100, "1000", &same).unwrap().taxes.len(), 2);
     // Two taxes of one jurisdiction are paid by the same.
     let two = r#"{"name":"A","taxes":[{"taxName":"X","taxableAmount":"100","taxAmount":"5","taxRate":"0.05"},{"taxName":"Y","taxableAmount":"100","taxAmount":"2","taxRate":"0.02"}]}"#.to_owned();
-    assert_eq!(one(line("f", 100), 5, "100", &[two.clone()]).unwrap_err().code, "totals_mismatch");
+    assert_eq!(one(line("f", 100), 5, "100", std::slice::from_ref(&two)).unwrap_err().code, "totals_mismatch");
     let line = one(line("f", 100), 7, "100", &[two]).unwrap();
     assert_eq!(line.taxes.iter().map(|tax| tax.name.as_str()).collect::<Vec<_>>(), ["X", "Y"]);
 }

@@ -17,8 +17,8 @@ const DOCUMENTED: &[(&str, Class, Option<&str>)] = &[
     ("customerIdNotFound", Class::FixData, Some("/customer/provider_customer")),
     ("externalServiceError", Class::Retry, None),
     ("jurisNotFound", Class::FixData, None),
-    ("productExternalIdUnknown", Class::FixData, Some("connections/*/items")),
-    ("productTaxCategoryNotSupportedForJuris", Class::FixData, Some("connections/*/items")),
+    ("productExternalIdUnknown", Class::FixData, Some("connections/items")),
+    ("productTaxCategoryNotSupportedForJuris", Class::FixData, Some("connections/items")),
     ("taxDateTooFarInFuture", Class::FixData, Some("/issuing_date")),
     ("taxDateTooFarInPast", Class::FixData, Some("/issuing_date")),
     ("transactionFrozenForFiling", Class::Conflict, None),
@@ -34,9 +34,9 @@ const DOCUMENTED: &[(&str, Class, Option<&str>)] = &[
     ("fileTypeNotSupported", Class::FixData, None),
     ("featureNotEnabled", Class::Fatal, None),
     ("invalidEmailAddress", Class::FixData, Some("/customer/email")),
-    ("externalIdAlreadyExists", Class::Conflict, Some("connections/*/items")),
-    ("externalIdInvalid", Class::FixData, Some("connections/*/items")),
-    ("productExternalIdNotFound", Class::FixData, Some("connections/*/items")),
+    ("externalIdAlreadyExists", Class::Conflict, Some("connections/items")),
+    ("externalIdInvalid", Class::FixData, Some("connections/items")),
+    ("productExternalIdNotFound", Class::FixData, Some("connections/items")),
     ("taxCategoryIdNotFound", Class::FixData, None),
     ("integrationIdNotFound", Class::FixData, None),
     ("sourceIdAlreadyMapped", Class::Conflict, None),
@@ -95,7 +95,7 @@ fn texts_of_a_400_name_a_field() {
     for (text, field, fee) in [
         (r#""lineItems": Required."#, Some("/fees"), None),
         (r#""lineItems": 1: "amount": Expected integer, received float."#, Some("/fees"), Some("b")),
-        (r#""lineItems": 0: "productExternalId": Required."#, Some("connections/*/items"), Some("a")),
+        (r#""lineItems": 0: "productExternalId": Required."#, Some("connections/items"), Some("a")),
         (r#""lineItems": 9: "amount": Required."#, Some("/fees"), None),
         (r#""customerAddress": Invalid input."#, Some("/customer/billing_address"), None),
         (
@@ -166,6 +166,7 @@ fn a_key_is_never_repeated() {
             let shown = format!("{failure:?}");
             assert!(!shown.contains(leak) && shown.contains("***"), "{shown}");
             assert_eq!((failure.class, failure.code.as_str()), (Class::Fatal, "unauthorized"));
+            assert_eq!(failure.field.as_deref(), Some("connections/credentials"));
             assert!(failure.message.starts_with(invalid), "{}", failure.message);
         }
     }

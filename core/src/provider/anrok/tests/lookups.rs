@@ -3,7 +3,7 @@
 use super::super::response;
 use super::*;
 use crate::provider::failure::Class;
-use crate::provider::stored::{Stored, StoredState};
+use crate::provider::stored::Stored;
 
 /// A transaction as `get` tells it, with members that are not asked for.
 const NORMAL: &str = r#"{"id":"inv_1","version":2,"type":"normal","body":{"accountingDate":"2026-05-01","taxDate":"2026-05-01","currencyCode":"USD","customer":null,

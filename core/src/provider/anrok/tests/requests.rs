@@ -251,7 +251,7 @@ fn what_anrok_would_not_take_is_refused_with_numbers() {
         let mut sale = sale(vec![line("f", 1)]);
         sale.lines[0].product.product_external_id = product.map(Into::into);
         let failure = refused(&sale);
-        assert_eq!((failure.class, failure.code.as_str()), (Class::FixData, "item_not_mapped"));
+        assert_eq!((failure.class, failure.code.as_str()), (Class::FixData, "item_unmapped"));
         assert_eq!(failure.field.as_deref(), Some("connections/anrok_us/items"));
         assert_eq!(failure.fee_id.as_deref(), Some("f"));
     }

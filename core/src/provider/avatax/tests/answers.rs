@@ -236,3 +236,17 @@ fn what_was_recorded_and_what_is_said_beside() {
         answer.mentions.iter().map(|mention| (mention.text.as_str(), mention.fee_ids.clone())).collect();
     assert_eq!(mentions, [("Reverse charge", vec!["b".to_owned()]), ("Thank you", Vec::new())]);
 }
+
+#[test]
+fn the_largest_document_is_read_in_one_pass() {
+    let ids: Vec<String> = (0..15_000).map(|at| format!("fee_{at}")).collect();
+    let mut sale = sale(ids.iter().map(|id| line(id, 100)).collect());
+    sale.customer.tax_id = Some("1".to_owned());
+    let zero = json!([detail("0.0", "0.0", "1.0", json!({"rateType": "Zero"}))]);
+    let lines: Vec<Value> =
+        ids.iter().rev().map(|id| answered_line(id, "1.0", "0.0", zero.clone(), json!({}))).collect();
+    let words = json!({"invoiceMessages": [{"content": "Reverse charge", "lineNumbers": ids}]});
+    let answer = read(&sale, &answered("15000.0", "0.0", lines.into(), words)).unwrap();
+    assert_eq!((answer.lines.len(), answer.mentions[0].fee_ids.len()), (15_000, 15_000));
+    assert_eq!(answer.lines[14_999].taxes[0].treatment, Treatment::ReverseCharge);
+}

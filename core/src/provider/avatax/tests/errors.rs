@@ -145,9 +145,11 @@ fn the_useful_code_may_stand_in_any_detail() {
     let of = |detail: Value| refused(400, json!({"code": "GetTaxError", "message": "", "details": [shell, detail]}));
     let zip = of(json!({"code": "GetTaxError", "faultCode": "Client", "faultSubCode": "InvalidZipForStateError",
         "refersTo": "Address", "description": "Zip is not valid for the state.", "severity": "Error"}));
-    assert_eq!((zip.class, zip.code.as_str()), (Class::FixData, "GetTaxError"));
+    assert_eq!((zip.class, zip.code.as_str()), (Class::FixData, "InvalidZipForStateError"));
     assert_eq!(zip.field.as_deref(), Some("/customer/shipping_address"));
     assert_eq!(zip.message, "Zip is not valid for the state.");
+    let inner = of(json!({"code": "InvalidPostalCode", "message": "The address value was incomplete."}));
+    assert_eq!((inner.class, inner.code.as_str()), (Class::FixData, "InvalidPostalCode"));
     let from = of(json!({"message": "Address is incomplete", "description": "(AddressLocationType: ShipFrom)"}));
     assert_eq!(from.field.as_deref(), Some("billing_entities/acme_us/address"));
     let status =

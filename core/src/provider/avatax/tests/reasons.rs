@@ -56,6 +56,8 @@ fn zero_rates() {
     let words = |number: &str| json!({"invoiceMessages": [{"content": "Reverse Charge: …", "lineNumbers": [number]}]});
     assert_eq!(of(&from_italy("NO", business), words("a")).0, Treatment::ReverseCharge);
     assert_eq!(of(&from_italy("NO", business), words("b")).0, Treatment::Zero);
+    let all = json!({"invoiceMessages": [{"content": "REVERSE CHARGE"}]});
+    assert_eq!(of(&from_italy("NO", business), all).0, Treatment::ReverseCharge);
     assert_eq!(of(&from_italy("NO", None), words("a")).0, Treatment::Zero);
 }
 

@@ -139,6 +139,16 @@ fn regions_are_parts_of_iso_3166_2() {
 }
 
 #[test]
+fn countries_are_those_of_iso_3166_1() {
+    for (written, sent) in [("XI", "GB"), ("IC", "ES"), ("EA", "ES"), ("XK", "XK"), ("FR", "FR")] {
+        let mut sale = sale(vec![line("fee_1", 100)]);
+        sale.customer.address = place("1 Way", "X", "", written, "35001");
+        let body: Value = serde_json::from_str(&estimated(&sale).unwrap()).unwrap();
+        assert_eq!(body["addresses"]["shipTo"]["country"], sent);
+    }
+}
+
+#[test]
 fn nothing_blank_is_sent() {
     let mut fee = line("fee_1", 100);
     fee.product.item_code = Some("  ".into());
