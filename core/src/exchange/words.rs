@@ -51,7 +51,8 @@ pub(super) fn without_secrets(mut failure: Failure, connection: &Connection, sen
     let headers = sent.into_iter().flat_map(|request| &request.headers);
     let header = headers.filter(|(name, _)| *name == "authorization").flat_map(|(_, value)| value.split(' ').skip(1));
     for part in std::iter::once(whole).chain(parts).chain(header) {
-        for text in [&mut failure.message, &mut failure.hint, &mut failure.code] {
+        let more = [&mut failure.request_id, &mut failure.field, &mut failure.fee_id].into_iter().flatten();
+        for text in [&mut failure.message, &mut failure.hint, &mut failure.code].into_iter().chain(more) {
             if !part.is_empty() && text.contains(part) {
                 *text = text.replace(part, "***");
             }
