@@ -65,7 +65,9 @@ pub use money::{Base, Currency, Rate, RoundingMode, Strategy};
 pub use provider::{Request, Response};
 pub use resolve::{EuReason, Level};
 #[cfg(feature = "http")]
-pub use transport::{HttpOptions, check_vat_number};
+pub use transport::{
+    Cancel, Doing, HttpOptions, Progress, Runner, RunnerOptions, SyncItem, SyncProgress, SyncRun, check_vat_number,
+};
 
 /// The version of this library.
 ///

@@ -66,18 +66,24 @@ fn failure(kind: ErrorKind, code: &str, path: impl Into<String>, message: String
     Error::of_problems(kind, vec![Problem::new(code, path, message)])
 }
 
-/// Every fee of the note is one of the invoice.
+/// Every fee of the note is one of the invoice, and stands in it once.
 fn check_fees(note: &Note<'_>, invoice: &Frozen) -> Result<(), Error> {
-    let known: std::collections::BTreeSet<&str> = invoice.fee_ids.iter().map(String::as_str).collect();
-    match note.items.iter().enumerate().find(|(_, item)| !known.contains(item.fee_id.as_ref())) {
-        None => Ok(()),
-        Some((index, item)) => {
-            let message =
-                format!("there is no fee with the id `{}` on the invoice `{}`", item.fee_id, invoice.document_id);
-            let path = format!("/items/{index}/fee_id");
-            Err(failure(ErrorKind::InvalidDocument, "credit.items.fee_id.unknown_code", path, message))
-        }
+    let mut left: BTreeMap<&str, bool> = invoice.fee_ids.iter().map(|id| (id.as_str(), true)).collect();
+    for (index, item) in note.items.iter().enumerate() {
+        let id = &item.fee_id;
+        let (code, message) = match left.insert(id, false) {
+            Some(true) => continue,
+            Some(false) => {
+                ("duplicate", format!("the fee `{id}` stands twice; hand back what tallage gave, unchanged"))
+            }
+            None => {
+                ("unknown_code", format!("there is no fee with the id `{id}` on the invoice `{}`", invoice.document_id))
+            }
+        };
+        let (code, path) = (format!("credit.items.fee_id.{code}"), format!("/items/{index}/fee_id"));
+        return Err(failure(ErrorKind::InvalidDocument, &code, path, message));
     }
+    Ok(())
 }
 
 /// The lines of the sale with what is taken back of them. What the provider was not told of the invoice (settled fees, fees of nothing) it is

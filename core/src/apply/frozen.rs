@@ -5,7 +5,8 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Problem};
 use crate::json::node;
 use crate::json::read::{self, Path, Problems, members};
-use crate::provider::sale::Sale;
+use crate::money::MAX_AMOUNT;
+use crate::provider::sale::{Sale, SaleLine};
 
 /// The member `provider` of a taxed document.
 #[derive(Debug, Clone)]
@@ -50,7 +51,12 @@ pub(crate) fn read(taxed_invoice: &str) -> Result<Frozen, Error> {
     let (document_id, fee_ids) = problems.finish(head)?;
     // The shape was written by us: what does not fit it was changed, and there is no use in saying where.
     let member = serde_json::from_str::<Snapshot>(taxed_invoice).map_err(|_| unlike())?.provider;
-    if member.sale.as_ref().is_some_and(|sale| sale.document_id != document_id) {
+    let fits = |sale: &Sale| {
+        // Whatever is done with amounts later, signs turned and sums made, rests on this.
+        let bounded = |line: &SaleLine| line.amount.unsigned_abs() <= MAX_AMOUNT.unsigned_abs();
+        sale.document_id == document_id && sale.lines.iter().all(bounded)
+    };
+    if member.sale.as_ref().is_some_and(|sale| !fits(sale)) {
         return Err(unlike());
     }
     let Member { connection, recorded, transaction_id, revision, sale } = member;

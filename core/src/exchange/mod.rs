@@ -32,6 +32,8 @@ use serde_json::value::RawValue;
 use state::State;
 
 use crate::config::Config;
+#[cfg(feature = "http")]
+use crate::config::Connection;
 use crate::error::Error;
 use crate::provider::sale::Sale;
 use crate::provider::{Request, Response};
@@ -191,6 +193,12 @@ impl Exchange {
     pub fn to_json(&self) -> String {
         // Texts, numbers and JSON that was read cannot fail to serialize.
         serde_json::to_string(&self.state).unwrap_or_default()
+    }
+
+    /// Its connection: where its requests go, how often and how patiently. `None` where nothing is asked of a provider.
+    #[cfg(feature = "http")]
+    pub(crate) fn policy(&self) -> Option<&Connection> {
+        self.config.connection(self.connection())
     }
 
     /// The code of its connection.

@@ -38,6 +38,7 @@ pub mod page {}
 
 mod anrok;
 mod avatax;
+mod control;
 mod exact;
 mod fault;
 mod http;

@@ -17,6 +17,7 @@ use jiff::SignedDuration;
 
 use super::http::{HttpRequest, HttpResponse, NoReply, Outcome};
 use super::simulator::Simulator;
+use crate::error::{self, Error};
 
 /// Largest head and body of a request.
 const HEAD: usize = 64 * 1024;
@@ -99,9 +100,37 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The simulator, to ask it or to change it. Let go of the guard before a request is sent.
+    /// The simulator, to ask it or to change it, its clocks moved up to now. Let go of the guard before a request is sent.
     pub fn simulator(&self) -> SimulatorGuard<'_> {
         SimulatorGuard(self.shared.simulator())
+    }
+
+    /// Starts at a free port, from JSON as [`Simulator::from_json`] takes it.
+    ///
+    /// ```
+    /// use tallage::simulate::Server;
+    /// let server = Server::start_json(r#"{"now": "2026-11-21T12:00:00Z", "seed": 1}"#)?;
+    /// server.command_json(r#"{"do": "add_product", "code": "saas"}"#)?;
+    /// assert!(server.base_url().starts_with("http://127.0.0.1:"));
+    /// assert_eq!(server.command_json(r#"{"do": "recorded"}"#)?, r#"{"recorded":[]}"#);
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Simulator::from_json`]; kind `transport`, code `simulator.not_started`: no port or no thread could be had.
+    pub fn start_json(options: &str) -> Result<Self, Error> {
+        Self::start(Simulator::from_json(options)?).map_err(|error| {
+            let message = format!("the simulator could not be started: {error}");
+            Error::new(error::ErrorKind::Transport, "simulator.not_started", "", message)
+        })
+    }
+
+    /// [`Simulator::command_json`] while the server runs. It ends when it is dropped.
+    ///
+    /// # Errors
+    /// As [`Simulator::command_json`].
+    pub fn command_json(&self, command: &str) -> Result<String, Error> {
+        self.simulator().command_json(command)
     }
 }
 
@@ -117,22 +146,22 @@ impl Drop for Server {
 }
 
 impl Shared {
+    /// By a clock that runs.
     fn simulator(&self) -> MutexGuard<'_, (Simulator, Instant)> {
-        self.simulator.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut guard = self.simulator.lock().unwrap_or_else(PoisonError::into_inner);
+        let (simulator, moved) = &mut *guard;
+        let now = Instant::now();
+        simulator.advance(SignedDuration::try_from(now.duration_since(*moved)).unwrap_or_default());
+        *moved = now;
+        guard
     }
 
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::SeqCst)
     }
 
-    /// The answer, by a clock that runs.
     fn handle(&self, request: HttpRequest) -> Outcome {
-        let mut guard = self.simulator();
-        let (simulator, moved) = &mut *guard;
-        let now = Instant::now();
-        simulator.advance(SignedDuration::try_from(now.duration_since(*moved)).unwrap_or_default());
-        *moved = now;
-        simulator.handle(request)
+        self.simulator().0.handle(request)
     }
 }
 

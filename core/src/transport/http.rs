@@ -1,13 +1,18 @@
-//! One HTTP exchange: bounded in time and size, to one host, by no other way than the host allowed.
+//! One request and its answer: bounded in time and size, to one host, by no other way than the host allowed.
 
 use std::io;
 use std::time::Duration;
 
-use ureq::http::Request;
+use ureq::http;
 
 use crate::error::{Error, ErrorKind};
+use crate::exchange::TransportFailure;
+use crate::provider::{Request, Response};
 
-/// How an exchange is carried out.
+/// Longest answer that is read, in bytes.
+pub(super) const MAX_ANSWER: usize = 8 * 1024 * 1024;
+
+/// How an exchange with a tax authority is carried out.
 ///
 /// ```
 /// let mut options = tallage::HttpOptions::default();
@@ -42,71 +47,86 @@ impl Default for HttpOptions {
     }
 }
 
-/// An answer, whatever its status.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) retry_after: Option<String>,
-    pub(super) body: String,
+/// How long each part of one request may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    pub(super) connect: Duration,
+    pub(super) read: Duration,
+    pub(super) total: Duration,
 }
 
-/// Why there is no answer.
-pub(super) enum NoAnswer {
-    Timeout,
-    Connection,
-    Tls,
-    TooLarge,
-}
-
-/// A client with these options. Errors: `http.proxy.not_a_url`.
-pub(super) fn client(options: &HttpOptions) -> Result<ureq::Agent, Error> {
-    let proxy = options.proxy.as_deref().map(ureq::Proxy::new).transpose().map_err(|_| {
+/// A client that goes through `proxy`, if any. It keeps connections open; one that the other side has closed meanwhile is noticed
+/// before it is used. Errors: `http.proxy.not_a_url`.
+pub(super) fn client(proxy: Option<&str>) -> Result<ureq::Agent, Error> {
+    let proxy = proxy.map(ureq::Proxy::new).transpose().map_err(|_| {
         // Not shown: it may hold a password.
         let message = "this proxy is not an address; write `http://host:port`";
         Error::new(ErrorKind::InvalidDocument, "http.proxy.not_a_url", "/proxy", message)
     })?;
     let config = ureq::Agent::config_builder()
-        .timeout_global(Some(options.total_timeout))
-        .timeout_connect(Some(options.connect_timeout))
-        .timeout_per_read(Some(options.read_timeout))
         // Set in any case: the default asks the environment.
         .proxy(proxy)
         // Only the host that was named gets the request; a redirect is an answer like any other.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
+        .max_idle_connections(64)
+        .max_idle_connections_per_host(64)
         .user_agent(concat!("tallage/", env!("CARGO_PKG_VERSION")))
         .build();
     Ok(ureq::Agent::new_with_config(config))
 }
 
-/// Sends JSON and reads an answer of at most `max` bytes.
-pub(super) fn post_json(client: &ureq::Agent, url: &str, body: String, max: usize) -> Result<Answer, NoAnswer> {
-    let request = Request::post(url)
-        .header("accept", "application/json")
-        .header("content-type", "application/json")
-        .body(body)
-        .map_err(|_| NoAnswer::Connection)?;
-    let mut response = client.run(request).map_err(|error| no_answer(&error))?;
-    let status = response.status().as_u16();
-    let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let limit = u64::try_from(max).unwrap_or(u64::MAX);
-    let bytes = response.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| no_answer(&error))?;
-    // A name in another encoding is no reason to doubt the answer.
-    let body = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok(Answer { status, retry_after, body })
+/// Sends a request and reads its answer, whatever its status.
+pub(super) fn send(client: &ureq::Agent, request: Request, patience: Patience) -> Result<Response, TransportFailure> {
+    let mut builder = http::Request::builder().method(request.method).uri(request.url);
+    for (name, value) in request.headers {
+        builder = builder.header(name, value);
+    }
+    match request.body {
+        Some(body) => exchange(client, builder.body(body), patience),
+        None => exchange(client, builder.body(ureq::SendBody::none()), patience),
+    }
 }
 
-fn no_answer(error: &ureq::Error) -> NoAnswer {
+fn exchange(
+    client: &ureq::Agent,
+    request: http::Result<http::Request<impl ureq::AsSendBody>>,
+    patience: Patience,
+) -> Result<Response, TransportFailure> {
+    let request = request.map_err(|_| TransportFailure::Connection)?;
+    let request = client
+        .configure_request(request)
+        .timeout_global(Some(patience.total))
+        .timeout_connect(Some(patience.connect))
+        .timeout_per_read(Some(patience.read))
+        .build();
+    let mut answer = client.run(request).map_err(|error| failure(&error))?;
+    // The limit of the library is the first length that it refuses.
+    let limit = u64::try_from(MAX_ANSWER + 1).unwrap_or(u64::MAX);
+    let bytes = answer.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| failure(&error))?;
+    // A name in another encoding is no reason to doubt the answer.
+    let body = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let mut response = Response::new(answer.status().as_u16(), body);
+    for (name, value) in answer.headers() {
+        response = response.with_header(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
+    }
+    Ok(response)
+}
+
+fn failure(error: &ureq::Error) -> TransportFailure {
     match error {
-        ureq::Error::Timeout(_) => NoAnswer::Timeout,
-        ureq::Error::BodyExceedsLimit(_) | ureq::Error::LargeResponseHeader(..) => NoAnswer::TooLarge,
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) | ureq::Error::TlsRequired => NoAnswer::Tls,
+        ureq::Error::Timeout(_) => TransportFailure::Timeout,
+        ureq::Error::BodyExceedsLimit(_) | ureq::Error::LargeResponseHeader(..) => TransportFailure::TooLarge,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) | ureq::Error::TlsRequired => {
+            TransportFailure::Tls
+        }
         ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::TimedOut => NoAnswer::Timeout,
+            io::ErrorKind::TimedOut => TransportFailure::Timeout,
             // How rustls reports a peer that does not speak TLS, or whose certificate is not good.
-            io::ErrorKind::InvalidData => NoAnswer::Tls,
-            _ => NoAnswer::Connection,
+            io::ErrorKind::InvalidData => TransportFailure::Tls,
+            _ => TransportFailure::Connection,
         },
-        _ => NoAnswer::Connection,
+        _ => TransportFailure::Connection,
     }
 }

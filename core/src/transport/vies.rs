@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
-
-use super::http::{self, HttpOptions, NoAnswer};
+use super::clock::timestamp;
+use super::http::{self, HttpOptions, Patience};
 use crate::error::Error;
 use crate::eu::ViesEvidence;
-use crate::eu::vies::{BASE_URL, Exchange, Failure, MAX_ANSWER, Request, evidence};
+use crate::eu::vies::{BASE_URL, Exchange, Failure, Request, evidence};
+use crate::exchange::TransportFailure;
+use crate::provider;
 
 /// Asks VIES about a VAT number, and waits for the answer. Feature `http`.
 ///
@@ -31,29 +32,28 @@ pub fn check_vat_number(
     options: &HttpOptions,
 ) -> Result<ViesEvidence<'static>, Error> {
     let request = Request::new(number, requester, options.base_url.as_deref().unwrap_or(BASE_URL))?;
-    let client = http::client(options)?;
-    let body = request.body().unwrap_or_default();
-    let exchange = match http::post_json(&client, &request.url(), body, MAX_ANSWER) {
+    let client = http::client(options.proxy.as_deref())?;
+    let sent = provider::Request {
+        method: "POST",
+        url: request.url(),
+        headers: vec![("accept", "application/json".to_owned()), ("content-type", "application/json".to_owned())],
+        body: Some(request.body().unwrap_or_default()),
+    };
+    let patience =
+        Patience { connect: options.connect_timeout, read: options.read_timeout, total: options.total_timeout };
+    let exchange = match http::send(&client, sent, patience) {
         Ok(answer) => Exchange::Answer {
             status: answer.status,
-            retry_after: answer.retry_after.map(Cow::Owned),
+            retry_after: answer.header("retry-after").map(|value| Cow::Owned(value.to_owned())),
             body: Cow::Owned(answer.body),
         },
-        Err(NoAnswer::Timeout) => Exchange::Failure(Failure::Timeout),
-        Err(NoAnswer::Connection) => Exchange::Failure(Failure::Connection),
-        Err(NoAnswer::Tls) => Exchange::Failure(Failure::Tls),
-        Err(NoAnswer::TooLarge) => Exchange::Failure(Failure::TooLarge),
+        Err(TransportFailure::Timeout) => Exchange::Failure(Failure::Timeout),
+        Err(TransportFailure::Connection) => Exchange::Failure(Failure::Connection),
+        Err(TransportFailure::Tls) => Exchange::Failure(Failure::Tls),
+        Err(TransportFailure::TooLarge) => Exchange::Failure(Failure::TooLarge),
+        Err(TransportFailure::Cancelled) => Exchange::Failure(Failure::Cancelled),
     };
-    Ok(evidence(&request.number, request.requester.as_ref(), now(), &exchange, previous))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one clock of the crate: the time of an exchange that was carried out"
-)]
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
+    Ok(evidence(&request.number, request.requester.as_ref(), timestamp(), &exchange, previous))
 }
 
 #[cfg(test)]

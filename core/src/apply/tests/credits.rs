@@ -81,6 +81,11 @@ fn credits_that_do_not_fit_are_errors() {
         changed(&|note, _| note["items"][0]["fee_id"] = json!("z")),
         invalid("credit.items.fee_id.unknown_code")
     );
+    let twice = |note: &mut Value, _: &mut Value| {
+        let item = note["items"][0].clone();
+        note["items"].as_array_mut().unwrap().push(item);
+    };
+    assert_eq!(changed(&twice), invalid("credit.items.fee_id.duplicate"));
     assert_eq!(changed(&|note, _| note["document"] = json!("invoice")), invalid("credit.document.mismatch"));
     for taken in [15001, -1] {
         let change = |note: &mut Value, _: &mut Value| {
@@ -102,6 +107,8 @@ fn what_is_no_document_of_a_provider_is_refused() {
     assert_eq!(refused(&|it| it["document"] = json!("credit_note")), "invoice.document.mismatch");
     assert_eq!(refused(&|it| it["id"] = json!("inv_2")), "invoice.provider.does_not_add_up");
     assert_eq!(refused(&|it| it["provider"]["sale"]["extra"] = json!(1)), "invoice.provider.does_not_add_up");
+    let amount = |it: &mut Value| it["provider"]["sale"]["lines"][0]["amount"] = json!(i64::MIN);
+    assert_eq!(refused(&amount), "invoice.provider.does_not_add_up");
     assert_eq!(refused(&|it| it["provider"]["revision"] = json!(-1)), "invoice.provider.does_not_add_up");
     assert_eq!(frozen::read("{").unwrap_err().code(), "json.syntax");
 }

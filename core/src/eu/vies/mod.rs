@@ -16,7 +16,7 @@ pub use response::vies_read_json;
 
 #[cfg(feature = "http")]
 pub(crate) use {
-    outcome::{Exchange, Failure, MAX_ANSWER},
+    outcome::{Exchange, Failure},
     request::{BASE_URL, Request},
     response::evidence,
 };

@@ -72,6 +72,28 @@ impl Certificate {
 }
 
 impl Anrok {
+    /// Gives a customer an exemption certificate without an end in a state (`US-CO`), as `certificates/create` does; the customer is known from now on.
+    ///
+    /// ```
+    /// # use tallage::simulate::Simulator;
+    /// let mut simulator = Simulator::new("2026-05-01T12:00:00Z".parse()?, 1);
+    /// simulator.anrok().add_certificate("cus_1", "US-CO");
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
+    pub fn add_certificate(&mut self, customer_id: &str, place: &str) {
+        self.add_customer(customer_id);
+        self.certificates.push(Certificate {
+            id: format!("cte{:011}", self.certificates.len()),
+            customer_id: customer_id.to_owned(),
+            customer_name: None,
+            created: Timestamp::UNIX_EPOCH,
+            begins: Date::ZERO,
+            number: None,
+            notes: None,
+            jurises: vec![(place.to_ascii_lowercase(), None)],
+        });
+    }
+
     pub(super) fn create_certificate(&mut self, body: &Json, now: Timestamp, seed: &mut Seed) -> Done {
         let body = At::root(body)?;
         let text = |name: &str| body.optional(name).map(|at| at.text().map(str::to_owned)).transpose();

@@ -2,15 +2,15 @@
 #![expect(
     clippy::disallowed_types,
     clippy::disallowed_methods,
-    reason = "the other end of the wire is a socket and a thread"
+    reason = "the other end of the wire is a socket; tests measure time"
 )]
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
+use super::super::loopback_test::{self, answer, drip, huge, read_request, silent};
 use super::*;
 use crate::eu::ViesStatus;
 
@@ -24,40 +24,8 @@ fn at(base_url: String) -> HttpOptions {
 
 /// A server for one request: what it was sent comes through the channel.
 fn serve(answer: impl FnOnce(&mut TcpStream) + Send + 'static) -> (HttpOptions, mpsc::Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let options = at(format!("http://{}/rest-api/", listener.local_addr().unwrap()));
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        sender.send(read_request(&mut stream)).unwrap();
-        answer(&mut stream);
-    });
-    (options, receiver)
-}
-
-/// Head and body, by `content-length`.
-fn read_request(stream: &mut TcpStream) -> String {
-    let mut text = Vec::new();
-    loop {
-        let mut buffer = [0; 4096];
-        let count = stream.read(&mut buffer).unwrap();
-        text.extend_from_slice(&buffer[..count]);
-        let read = String::from_utf8_lossy(&text).into_owned();
-        if let Some((head, body)) = read.split_once("\r\n\r\n") {
-            let head = head.to_ascii_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
-            if body.len() >= length || count == 0 {
-                return read;
-            }
-        }
-    }
-}
-
-/// An answer with these headers (each ended by a line break) and this body.
-fn answer(status: &str, headers: &str, body: &str) -> impl FnOnce(&mut TcpStream) + Send + 'static {
-    let length = body.len();
-    let text = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}");
-    move |stream| stream.write_all(text.as_bytes()).unwrap()
+    let (base_url, request) = loopback_test::serve(answer);
+    (at(format!("{base_url}/rest-api/")), request)
 }
 
 fn check(options: &HttpOptions) -> ViesEvidence<'static> {
@@ -135,11 +103,6 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn a_silent_server_is_waited_for_so_long_and_no_longer() {
-    let silent = |stream: &mut TcpStream| {
-        let mut end = [0; 1];
-        // Until the client hangs up.
-        _ = stream.read(&mut end);
-    };
     let (mut options, _request) = serve(silent);
     options.read_timeout = Duration::from_millis(200);
     let started = Instant::now();
@@ -150,14 +113,6 @@ fn a_silent_server_is_waited_for_so_long_and_no_longer() {
 
 #[test]
 fn a_server_that_drips_meets_the_total() {
-    let drip = |stream: &mut TcpStream| {
-        let head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
-        let mut open = stream.write_all(head.as_bytes()).is_ok();
-        while open {
-            thread::sleep(Duration::from_millis(20));
-            open = stream.write_all(b" ").is_ok();
-        }
-    };
     let (mut options, _request) = serve(drip);
     options.total_timeout = Duration::from_millis(400);
     let started = Instant::now();
@@ -168,19 +123,6 @@ fn a_server_that_drips_meets_the_total() {
 
 #[test]
 fn a_huge_body_is_not_read_to_its_end() {
-    let huge = |stream: &mut TcpStream| {
-        _ = stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
-        let mut chunk = b"100000\r\n".to_vec();
-        chunk.resize(chunk.len() + 0x10_0000, b' ');
-        chunk.extend_from_slice(b"\r\n");
-        // A gigabyte, were it read.
-        for _ in 0..1024 {
-            if stream.write_all(&chunk).is_err() {
-                return;
-            }
-        }
-        panic!("the whole was read");
-    };
     let (options, _request) = serve(huge);
     assert_eq!(check(&options).reason.as_deref(), Some("TRANSPORT_TOO_LARGE"));
 }
