@@ -40,7 +40,7 @@ program() {
 
 step "compiling the programs"
 for source in ffi-c/tests/vectors.c ffi-c/tests/bad_input.c ffi-c/tests/threads.c ffi-c/tests/memory.c \
-  ffi-c/tests/bench_call.c examples/month/month.c; do
+  ffi-c/tests/bench_call.c ffi-c/tests/exchange_steps.c examples/month/month.c examples/exchange/exchange.c; do
   program "$source"
 done
 if [ "${1:-}" = build ]; then
@@ -112,6 +112,26 @@ if "$out/month" $data/config.json "$out/wrong.jsonl" 2>"$out/wrong.err"; then
 fi
 grep -q '^{"kind":"invalid_document","code":"invoice\.' "$out/wrong.err" || fail "month did not print its error as JSON"
 
+step "the exchange example, against the simulator over loopback"
+cargo build --quiet --profile tests --locked -p tallage --features http,simulate --example simulator
+simulator=${CARGO_TARGET_DIR:-$PWD/target}/tests/examples/simulator
+# with_simulator COMMAND…: runs it with the address of a fresh simulator behind its arguments.
+with_simulator() {
+  rm -f "$out/simulator.in" "$out/simulator.out"
+  mkfifo "$out/simulator.in" "$out/simulator.out"
+  "$simulator" 2026-11-21T12:00:00Z saas <"$out/simulator.in" >"$out/simulator.out" &
+  exec 8>"$out/simulator.in" 9<"$out/simulator.out"
+  read -r base_url <&9
+  "$@" "$base_url" || { exec 8>&- 9<&-; return 1; }
+  # The end of its input is the end of the simulator, which then says what it has stored.
+  exec 8>&-
+  cat <&9 >"$out/simulator.recorded"
+  exec 9<&-
+  wait
+}
+with_simulator "$out/exchange" >"$out/exchange.out" || fail "the exchange example failed"
+cmp "$out/exchange.out" examples/exchange/expected.txt
+
 step "vectors"
 "$PYTHON" ffi-c/tests/run_vectors.py "$out/vectors" tests/vectors
 
@@ -124,11 +144,14 @@ if [ -n "${TALLAGE_NO_VALGRIND:-}" ]; then
 fi
 # std keeps a little memory that valgrind calls possibly lost; what is definitely lost is an error, as is every bad access.
 grind="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
-step "valgrind: the month example, bad input, the program of the README"
+step "valgrind: the examples, bad input, the program of the README"
 $grind "$out/month" $data/config.json $data/month.jsonl >"$out/month.grind"
 cmp "$out/month.out" "$out/month.grind"
 $grind "$out/month" examples/month/config.json examples/month/invoices.jsonl >"$out/month.grind"
 $grind "$out/bad_input"
+# shellcheck disable=SC2086
+with_simulator $grind "$out/exchange" >"$out/exchange.grind" || fail "valgrind stopped the exchange example"
+cmp "$out/exchange.grind" examples/exchange/expected.txt
 $grind "$out/readme_c" >"$out/readme.grind"
 step "valgrind: 100,000 calls (a minute or two)"
 $grind "$out/memory" $data/config.json $data/invoice.json 100000

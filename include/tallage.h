@@ -2,14 +2,15 @@
  *
  * tallage: taxes on invoices and credit notes, in your own process.
  *
- * Three handles are owned by the caller: tallage_engine, tallage_result, tallage_error. What gives one (an out-parameter)
- * gives it for good; each has one `_free`, for which NULL is fine. All text is borrowed: a tallage_str, pointer and
- * length, UTF-8, not NUL-terminated.
+ * Four handles are owned by the caller: tallage_engine, tallage_exchange, tallage_result, tallage_error. What gives one (an
+ * out-parameter) gives it for good; each has one `_free`, for which NULL is fine. All text is borrowed: a tallage_str,
+ * pointer and length, UTF-8, not NUL-terminated. Any number of threads may use an engine, a result or an error at once; an
+ * exchange changes, and is for one thread at a time.
  *
  * Out-parameters are written only on success, *error only on failure: set both to NULL before a call. Every pointer is
  * checked: NULL where something must be is TALLAGE_STATUS_INVALID_ARGUMENT, not a crash. No function calls back, keeps
  * global state, reads a clock or a file, or uses the network. A panic of the library becomes TALLAGE_STATUS_INTERNAL
- * (internal.panic) and leaves the engine usable.
+ * (internal.panic) and leaves the engine usable, and an exchange as it was before the call.
  *
  * What goes in and comes out as JSON is described in docs/json.md. Amounts are integers of minor units. */
 
@@ -125,6 +126,21 @@ typedef struct tallage_engine tallage_engine;
  * ```
  */
 typedef struct tallage_error tallage_error;
+
+/**
+ * An operation at a tax provider that goes on step by step (docs/exchanges.md): it says what to send, your program sends
+ * it with its own HTTP client and says what came back. Owned by the caller, freed with `tallage_exchange_free`.
+ *
+ * It changes with what it receives, so only one thread at a time may use one exchange; different exchanges, also of one
+ * engine, may be used at once. It does not need its engine after it has begun.
+ *
+ * ```c
+ * if (tallage_engine_begin(engine, request_json, &new_exchange, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_exchange_free(new_exchange);
+ * }
+ * ```
+ */
+typedef struct tallage_exchange tallage_exchange;
 
 /**
  * The answer to a question: one JSON text. Owned by the caller, freed with `tallage_result_free`. It never changes,
@@ -617,6 +633,210 @@ tallage_status tallage_en16931(struct tallage_str request_json,
  * ```
  */
 struct tallage_str tallage_eu_data(void);
+
+/**
+ * Begins an exchange with a tax provider (docs/exchanges.md, “Begin”): `{"operation", "today", "document", …}` in, the
+ * operation being `estimate`, `commit`, `credit`, `void`, `dispute`, `check`, `customer` or `lookup`. Nothing is sent.
+ *
+ * On success `*out` is a new exchange, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `engine` and `out` must not be NULL. May be
+ * called from any thread, with one engine from many at once.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for a request or document that is wrong, and with
+ * `TALLAGE_STATUS_NOT_FOUND` for a connection that is not configured. What only the provider would refuse is an outcome of
+ * the exchange.
+ *
+ * ```c
+ * const char *text = "{\"operation\":\"check\",\"connection\":\"anrok_us\"}";
+ * tallage_str request = {text, strlen(text)};
+ * if (tallage_engine_begin(engine, request, &new_exchange, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_exchange_free(new_exchange);
+ * ```
+ */
+tallage_status tallage_engine_begin(const struct tallage_engine *engine,
+                                    struct tallage_str request_json,
+                                    struct tallage_exchange **out,
+                                    struct tallage_error **error);
+
+/**
+ * Takes up an exchange where `tallage_exchange_json` left it, perhaps in another process. The credentials are those of
+ * `engine`: the text has none.
+ *
+ * Pointers, ownership and threads are those of `tallage_engine_begin`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for what is no exchange, and with `TALLAGE_STATUS_NOT_FOUND` when its
+ * connection is not configured any more.
+ *
+ * ```c
+ * tallage_exchange *again = NULL;
+ * if (tallage_exchange_json(exchange, &result, NULL) == TALLAGE_STATUS_OK &&
+ *     tallage_engine_resume(engine, tallage_result_json(result), &again, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_exchange_free(again);
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_engine_resume(const struct tallage_engine *engine,
+                                     struct tallage_str exchange_json,
+                                     struct tallage_exchange **out,
+                                     struct tallage_error **error);
+
+/**
+ * Compares what you have recorded with what a tax provider lists (docs/exchanges.md, “Reconcile”), with the request of the
+ * exchange that repairs each difference.
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `engine` and `out` must not be NULL. May be
+ * called from any thread, with one engine from many at once.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` and, for a connection that is not configured, `TALLAGE_STATUS_NOT_FOUND`.
+ *
+ * ```c
+ * if (tallage_engine_reconcile(engine, request_json, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str json = tallage_result_json(result);
+ *   printf("%.*s\n", (int)json.len, json.ptr);
+ * }
+ * tallage_result_free(result);
+ * tallage_error_free(error);
+ * ```
+ */
+tallage_status tallage_engine_reconcile(const struct tallage_engine *engine,
+                                        struct tallage_str request_json,
+                                        struct tallage_result **out,
+                                        struct tallage_error **error);
+
+/**
+ * What is to be done next, as JSON (docs/exchanges.md, “Step”): `{"step":"send","number","request":{"method","url","headers",
+ * "body"},"timeouts"}`, `{"step":"wait","milliseconds"}` or `{"step":"done","outcome"}`. Asking twice gives the same bytes.
+ *
+ * The headers of a request hold the credentials of the connection: do not log or store this text. For that there is
+ * `tallage_exchange_json`.
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `exchange` and `out` must not be NULL. From any
+ * thread, but one at a time. Fails only for NULL.
+ *
+ * ```c
+ * if (tallage_exchange_step(exchange, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str step = tallage_result_json(result);
+ *   int done = step.len > 14 && memcmp(step.ptr, "{\"step\":\"done\"", 14) == 0;
+ *   printf("%s\n", done ? "the exchange has ended" : "there is something to do");
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_exchange_step(const struct tallage_exchange *exchange,
+                                     struct tallage_result **out,
+                                     struct tallage_error **error);
+
+/**
+ * Hands over what came back for the request of a step, or that nothing did: `{"number"?, "response":{"status","headers"?,
+ * "body"?}}` or `{"number"?, "failure":{"kind","message"?}}` in (`kind`: `timeout`, `connection`, `tls`, `too_large` or
+ * `cancelled`), `{"received":"applied"}` or `{"received":"already_applied"}` out. With `number`, that of the step, the same
+ * answer may be handed over twice.
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched,
+ * `*error` is a new error, owned by the caller (`error` may be NULL), and the exchange is as it was before. `exchange` and
+ * `out` must not be NULL. From any thread, but one at a time.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for a text that is neither, and with `TALLAGE_STATUS_CONFLICT` for an answer to
+ * a step that there was not, or another one to a step that has had its answer.
+ *
+ * ```c
+ * const char *text = "{\"number\":1,\"failure\":{\"kind\":\"timeout\"}}";
+ * tallage_str received = {text, strlen(text)};
+ * if (tallage_exchange_receive(exchange, received, &result, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_exchange_receive(struct tallage_exchange *exchange,
+                                        struct tallage_str received_json,
+                                        struct tallage_result **out,
+                                        struct tallage_error **error);
+
+/**
+ * Says that the time of a step `wait` is over. At any other step it does nothing.
+ *
+ * On failure `*error` is a new error, owned by the caller; `error` may be NULL. `exchange` must not be NULL. From any
+ * thread, but one at a time. Fails only for NULL.
+ *
+ * ```c
+ * if (tallage_exchange_waited(exchange, NULL) == TALLAGE_STATUS_OK) {
+ *   printf("and now the next step\n");
+ * }
+ * ```
+ */
+tallage_status tallage_exchange_waited(struct tallage_exchange *exchange,
+                                       struct tallage_error **error);
+
+/**
+ * Begins again after a failure that may pass (`"retryable":true` in the outcome), with the same identifiers: what was
+ * recorded before is not recorded twice. Does nothing while the exchange goes on, and after a success.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_exchange_waited`.
+ *
+ * ```c
+ * if (tallage_exchange_retry(exchange, NULL) == TALLAGE_STATUS_OK) {
+ *   printf("once more\n");
+ * }
+ * ```
+ */
+tallage_status tallage_exchange_retry(struct tallage_exchange *exchange,
+                                      struct tallage_error **error);
+
+/**
+ * The exchange as JSON, without credentials: store it, and take it up again with `tallage_engine_resume`.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_exchange_step`.
+ *
+ * ```c
+ * if (tallage_exchange_json(exchange, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_str json = tallage_result_json(result);
+ *   fwrite(json.ptr, 1, json.len, stdout);
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_exchange_json(const struct tallage_exchange *exchange,
+                                     struct tallage_result **out,
+                                     struct tallage_error **error);
+
+/**
+ * The outcome of an exchange that has ended, as JSON (docs/exchanges.md, “Outcome”). What the provider refused is an
+ * outcome too: see its `status` and `error`.
+ *
+ * Pointers, ownership and threads are those of `tallage_exchange_step`.
+ *
+ * Fails with `TALLAGE_STATUS_NOT_FOUND` (`exchange.outcome.not_found`) while the exchange goes on.
+ *
+ * ```c
+ * if (tallage_exchange_outcome(exchange, &result, NULL) == TALLAGE_STATUS_NOT_FOUND) {
+ *   printf("not yet: ask tallage_exchange_step\n");
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_exchange_outcome(const struct tallage_exchange *exchange,
+                                        struct tallage_result **out,
+                                        struct tallage_error **error);
+
+/**
+ * Frees an exchange. NULL is fine. Results and errors made with it stay valid. What the provider has recorded stays recorded.
+ *
+ * Cannot fail. Only once for each exchange, from any thread, and not while another thread still uses it.
+ *
+ * ```c
+ * tallage_exchange_free(new_exchange);
+ * new_exchange = NULL;
+ * ```
+ */
+void tallage_exchange_free(struct tallage_exchange *exchange);
 
 #ifdef __cplusplus
 }  // extern "C"

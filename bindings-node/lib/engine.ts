@@ -1,6 +1,8 @@
-import { caught, textOf } from './ask.js';
-import { errorFromJson } from './error.js';
+import { caught, handleOf, textOf } from './ask.js';
 import { En16931View, VatRates } from './eu.js';
+import { begun, inside } from './exchange.js';
+import type { Exchange } from './exchange.js';
+import type { CreditNotes, LookupSubject, Today } from './exchange-types.js';
 import type { JsonText } from './eu.js';
 import type { En16931Input, VatRatesInput } from './eu-types.js';
 import { keep, toInput } from './input.js';
@@ -8,9 +10,8 @@ import type { Document } from './input.js';
 import { calculateMany } from './many.js';
 import type { CalculateManyOptions } from './many.js';
 import { native } from './native.js';
-import type { EngineHandle, Failure, Input, Operation } from './native.js';
-import { Explanation, LintReport, Resolution, TaxedCreditNote, TaxedInvoice } from './result.js';
-import type { Result } from './result.js';
+import type { EngineHandle, Input, Operation } from './native.js';
+import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice } from './result.js';
 
 /**
  * An engine: built once from a configuration, then used for any number of documents. It never changes.
@@ -33,9 +34,7 @@ export class Engine {
   /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
   constructor(config: Document) {
     const input = toInput(config, 'config');
-    const built = caught(() => native.newEngine(input));
-    if (isFailure(built)) throw errorFromJson(built.error);
-    this.#handle = built;
+    this.#handle = handleOf(caught(() => native.newEngine(input)));
   }
 
   /** Taxes an invoice. Amounts are integers of minor units of the document's currency. */
@@ -99,6 +98,70 @@ export class Engine {
     });
   }
 
+  /** Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview. */
+  estimate(invoice: Document, { today, subject }: Today & { readonly subject?: 'invoice' | 'fee' | undefined }): Exchange {
+    return this.begin({ operation: 'estimate', today, document: inside(invoice), subject });
+  }
+
+  /** Begins the exchange that records an invoice with a provider. */
+  commit(invoice: Document, { today, revision }: Today & { readonly revision?: number | undefined }): Exchange {
+    return this.begin({ operation: 'commit', today, document: inside(invoice), revision });
+  }
+
+  /** Begins the exchange that records a credit note, made by {@link credit}, with the provider of its invoice. */
+  recordCredit(
+    creditNote: Document,
+    { invoice, today, revision }: Today & { readonly invoice: Document; readonly revision?: number | undefined },
+  ): Exchange {
+    return this.begin({ operation: 'credit', today, document: inside(creditNote), invoice: inside(invoice), revision });
+  }
+
+  /**
+   * Begins the exchange that takes a recorded invoice back. With its credit notes, if there are any, it is refused before anything
+   * is sent: they would be left behind.
+   */
+  void(taxed: Document, { today, creditNotes }: Today & CreditNotes): Exchange {
+    return this.begin({ operation: 'void', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
+  }
+
+  /** Begins the exchange that takes an invoice back whose payment was lost in a dispute. */
+  dispute(taxed: Document, { today, creditNotes }: Today & CreditNotes): Exchange {
+    return this.begin({ operation: 'dispute', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
+  }
+
+  /** Begins the exchange that tries the credentials of a connection. */
+  check(connection: string): Exchange {
+    return this.begin({ operation: 'check', connection });
+  }
+
+  /** Begins the exchange that creates a customer at a provider, or links to one. */
+  customer(customer: Document, options: { readonly connection?: string; readonly today?: string } = {}): Exchange {
+    const { connection, today } = options;
+    return this.begin({ operation: 'customer', today, connection, customer: inside(customer) });
+  }
+
+  /** Begins the exchange that asks a provider for what it has; the arguments are those of docs/exchanges.md. */
+  lookup(connection: string, what: LookupSubject, args: { readonly [name: string]: unknown } = {}): Exchange {
+    return this.begin({ ...args, operation: 'lookup', connection, what });
+  }
+
+  /** Begins an exchange with a whole request (docs/exchanges.md). Nothing is sent. */
+  begin(request: Document): Exchange {
+    const input = toInput(request, 'exchange');
+    return begun(caught(() => native.begin(this.#handle, input)));
+  }
+
+  /** Takes up an exchange where its {@link Exchange.json} left it, perhaps in another process. */
+  resume(exchange: Document): Exchange {
+    const input = toInput(exchange, 'exchange');
+    return begun(caught(() => native.resume(this.#handle, input)));
+  }
+
+  /** Compares what the host has recorded with what a provider lists (docs/exchanges.md, “Reconcile”). */
+  reconcile(request: Document): Result {
+    return new Result(this.#ask(native.reconcile, toInput(request, 'exchange')));
+  }
+
   #ask(operation: Operation, input: Input): string {
     return textOf(caught(() => operation(this.#handle, input)));
   }
@@ -118,9 +181,4 @@ export function lint(config: Document): LintReport {
 /** The version of the engine, which every result names as well. */
 export function version(): string {
   return textOf(caught(() => native.version()));
-}
-
-function isFailure(built: EngineHandle | Failure): built is Failure {
-  // A V8 external has no members.
-  return 'error' in built;
 }

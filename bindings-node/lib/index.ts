@@ -24,7 +24,27 @@ export type {
   ViesRequestObject,
   ViesStatus,
 } from './eu-types.js';
+export { Exchange, ExchangeRequest, Outcome } from './exchange.js';
+export type { DriveOptions, Step } from './exchange.js';
+export type {
+  CreditNotes,
+  ExchangeOperation,
+  ExchangeRequestInit,
+  ExchangeResponse,
+  FailureKind,
+  LookupSubject,
+  OutcomeNote,
+  OutcomeObject,
+  OutcomeStatus,
+  Received,
+  Timeouts,
+  Today,
+} from './exchange-types.js';
 export type { CalculateManyOptions } from './many.js';
+export { Runner } from './run.js';
+export type { RunOptions, RunProgress, RunnerOptions, SyncOptions, SyncProgress } from './run.js';
+export { syncAll } from './sync.js';
+export type { SyncItem } from './sync.js';
 export { TallageError, isTallageError } from './error.js';
 export type { ErrorDetails, ErrorKind, ErrorParts, Problem } from './error.js';
 export type { Document } from './input.js';

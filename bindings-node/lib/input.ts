@@ -13,7 +13,7 @@ import { write } from './write.js';
 export type Document = object | string | Uint8Array;
 
 /** What is being read; the first part of an error's code. */
-export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931';
+export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931' | 'exchange' | 'runner' | 'simulator';
 
 const names: Record<Area, string> = {
   config: 'the configuration',
@@ -23,6 +23,9 @@ const names: Record<Area, string> = {
   vat_rates: 'the request',
   vies: 'the request',
   en16931: 'the request',
+  exchange: 'the request',
+  runner: 'the options',
+  simulator: 'the command',
 };
 
 /** The input as JSON text or bytes. Throws a {@link TallageError} for what JSON cannot carry unharmed. */

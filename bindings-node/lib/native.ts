@@ -7,6 +7,42 @@ export interface EngineHandle {
   readonly [engine]: true;
 }
 
+declare const exchange: unique symbol;
+
+/** An exchange as the native module holds it. */
+export interface ExchangeHandle {
+  readonly [exchange]: true;
+}
+
+declare const runner: unique symbol;
+declare const cancel: unique symbol;
+declare const bulk: unique symbol;
+
+/** How exchanges are sent, as the native module holds it. */
+export interface RunnerHandle {
+  readonly [runner]: true;
+}
+
+/** What ends a run. */
+export interface CancelHandle {
+  readonly [cancel]: true;
+}
+
+/** Exchanges to be carried out together. */
+export interface BulkHandle {
+  readonly [bulk]: true;
+}
+
+declare const simulator: unique symbol;
+
+/** The providers in memory. */
+export interface SimulatorHandle {
+  readonly [simulator]: true;
+}
+
+/** Is told the events of a run, as JSON (`src/run.rs`). */
+export type Tell = (event: string) => void;
+
 /** JSON text, or its UTF-8 bytes. */
 export type Input = string | Uint8Array;
 
@@ -42,6 +78,33 @@ export interface Native {
   en16931: Question;
   euData(): Answer;
   calculateMany(engine: EngineHandle, invoices: Input[]): Promise<Answer[]>;
+  begin(engine: EngineHandle, request: Input): ExchangeHandle | Failure;
+  resume(engine: EngineHandle, exchange: Input): ExchangeHandle | Failure;
+  reconcile: Operation;
+  exchangeStep(exchange: ExchangeHandle): Answer;
+  exchangeReceive(exchange: ExchangeHandle, received: Input): Answer;
+  exchangeWaited(exchange: ExchangeHandle): Answer;
+  exchangeRetry(exchange: ExchangeHandle): Answer;
+  exchangeJson(exchange: ExchangeHandle): Answer;
+  exchangeOutcome(exchange: ExchangeHandle): Answer;
+  exchangeConnection(exchange: ExchangeHandle): Answer;
+  newRunner(options: Input): RunnerHandle | Failure;
+  newCancel(): CancelHandle | Failure;
+  cancel(cancel: CancelHandle): Answer;
+  runExchange(exchange: ExchangeHandle, runner: RunnerHandle | undefined, cancel: CancelHandle, tell: Tell): Answer;
+  newBulk(): BulkHandle | Failure;
+  bulkAdd(bulk: BulkHandle, exchange: ExchangeHandle): Answer;
+  bulkStart(
+    bulk: BulkHandle,
+    runner: RunnerHandle | undefined,
+    parallel: number,
+    cancel: CancelHandle,
+    tell: Tell,
+  ): Answer;
+  newSimulator(options: Input): SimulatorHandle | Failure;
+  simulatorCommand(simulator: SimulatorHandle, command: Input): Answer;
+  simulatorServe(simulator: SimulatorHandle): Answer;
+  simulatorClose(simulator: SimulatorHandle): Answer;
   version(): Answer;
   panicOnPurpose(engine: EngineHandle): Answer;
 }

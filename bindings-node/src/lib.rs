@@ -3,15 +3,21 @@
 //! JSON text (a string, or UTF-8 bytes) goes in, canonical JSON text or a [`guard::Failure`] comes out. Nothing here is
 //! thrown: what people call, with its types, errors and checks of objects, is the TypeScript in `lib/`.
 
+mod exchange;
 mod guard;
 mod many;
+mod run;
+mod simulator;
 
 use std::sync::Arc;
 
+use exchange::{Held, Slot, slot};
 use guard::{Answer, Failure, guard, guard_lookup};
 use napi::bindgen_prelude::{AsyncTask, Either, External, Uint8ArraySlice};
 use napi_derive::napi;
-use tallage::{Engine, Error};
+use run::{Bulk, Tell, runner_of};
+use simulator::Simulator;
+use tallage::{Cancel, Engine, Error, Runner, RunnerOptions};
 
 /// An engine as JavaScript holds it; a task on the pool keeps it alive as well.
 pub type Shared = Arc<Engine>;
@@ -129,6 +135,163 @@ pub fn eu_data() -> Answer {
 pub fn calculate_many(engine: &External<Shared>, invoices: Vec<Input<'_>>) -> AsyncTask<many::Calculate> {
     // Only copies and one allocation here, nothing that answers: the work itself is guarded in `many`.
     AsyncTask::new(many::Calculate::new(Shared::clone(engine), invoices))
+}
+
+/// Begins an exchange.
+#[napi(catch_unwind)]
+pub fn begin(engine: &External<Shared>, request: Input<'_>) -> Either<External<Slot>, Failure> {
+    let begun = guard_lookup(|| Ok(slot(engine.begin_json(text(&request)?)?)));
+    begun.map_or_else(Either::B, |slot| Either::A(External::new(slot)))
+}
+
+/// Takes up an exchange again.
+#[napi(catch_unwind)]
+pub fn resume(engine: &External<Shared>, exchange: Input<'_>) -> Either<External<Slot>, Failure> {
+    let resumed = guard_lookup(|| Ok(slot(engine.resume_json(text(&exchange)?)?)));
+    resumed.map_or_else(Either::B, |slot| Either::A(External::new(slot)))
+}
+
+/// Compares what the host has with what a provider lists.
+#[napi(catch_unwind)]
+pub fn reconcile(engine: &External<Shared>, request: Input<'_>) -> Answer {
+    guard(|| engine.reconcile_json(text(&request)?))
+}
+
+/// What an exchange wants next.
+#[napi(catch_unwind)]
+pub fn exchange_step(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.step_json()))
+}
+
+/// Hands an exchange what came back, or that nothing did.
+#[napi(catch_unwind)]
+pub fn exchange_receive(exchange: &External<Slot>, received: Input<'_>) -> Answer {
+    guard(|| {
+        let received = text(&received)?;
+        Held::take(exchange)?.change(|exchange| exchange.receive_json(received))
+    })
+}
+
+/// Says that the time of a wait is over. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn exchange_waited(exchange: &External<Slot>) -> Answer {
+    guard(|| {
+        Held::take(exchange)?.change(|exchange| {
+            exchange.waited();
+            Ok(String::new())
+        })
+    })
+}
+
+/// Begins an exchange again after a failure that may pass. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn exchange_retry(exchange: &External<Slot>) -> Answer {
+    guard(|| {
+        Held::take(exchange)?.change(|exchange| {
+            exchange.retry();
+            Ok(String::new())
+        })
+    })
+}
+
+/// An exchange as JSON, without credentials.
+#[napi(catch_unwind)]
+pub fn exchange_json(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.to_json()))
+}
+
+/// The outcome of an exchange; empty while it goes on.
+#[napi(catch_unwind)]
+pub fn exchange_outcome(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.outcome_json().unwrap_or_default().to_owned()))
+}
+
+/// The code of the connection of an exchange.
+#[napi(catch_unwind)]
+pub fn exchange_connection(exchange: &External<Slot>) -> Answer {
+    guard(|| Ok(Held::take(exchange)?.exchange()?.connection().to_owned()))
+}
+
+/// A runner with these options.
+#[napi(catch_unwind)]
+pub fn new_runner(options: Input<'_>) -> Either<External<Runner>, Failure> {
+    let built = guard_lookup(|| Runner::new(&RunnerOptions::from_json(text(&options)?)?));
+    built.map_or_else(Either::B, |runner| Either::A(External::new(runner)))
+}
+
+/// What ends a run.
+#[napi(catch_unwind)]
+pub fn new_cancel() -> Either<External<Cancel>, Failure> {
+    guard_lookup(|| Ok(Cancel::default())).map_or_else(Either::B, |cancel| Either::A(External::new(cancel)))
+}
+
+/// Ends the runs that were given this. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn cancel(cancel: &External<Cancel>) -> Answer {
+    guard(|| {
+        cancel.cancel();
+        Ok(String::new())
+    })
+}
+
+/// Carries an exchange out on a thread of its own. The answer has nothing in it; what comes of it is told.
+#[napi(catch_unwind)]
+pub fn run_exchange(
+    exchange: &External<Slot>,
+    runner: Option<&External<Runner>>,
+    cancel: &External<Cancel>,
+    tell: Tell,
+) -> Answer {
+    guard(|| run::one(exchange, runner_of(runner.map(|runner| &**runner))?, Cancel::clone(cancel), tell))
+}
+
+/// A list of exchanges to be carried out together.
+#[napi(catch_unwind)]
+pub fn new_bulk() -> Either<External<Bulk>, Failure> {
+    guard_lookup(|| Ok(Bulk::default())).map_or_else(Either::B, |bulk| Either::A(External::new(bulk)))
+}
+
+/// Adds an exchange to a list. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn bulk_add(bulk: &External<Bulk>, exchange: &External<Slot>) -> Answer {
+    guard(|| bulk.add(exchange))
+}
+
+/// Carries a list of exchanges out. The answer has nothing in it; what comes of it is told.
+#[napi(catch_unwind)]
+pub fn bulk_start(
+    bulk: &External<Bulk>,
+    runner: Option<&External<Runner>>,
+    parallel: u32,
+    cancel: &External<Cancel>,
+    tell: Tell,
+) -> Answer {
+    guard(|| bulk.start(&runner_of(runner.map(|runner| &**runner))?, parallel, Cancel::clone(cancel), tell))
+}
+
+/// The providers in memory.
+#[napi(catch_unwind)]
+pub fn new_simulator(options: Input<'_>) -> Either<External<Simulator>, Failure> {
+    let built = guard_lookup(|| Simulator::new(text(&options)?));
+    built.map_or_else(Either::B, |simulator| Either::A(External::new(simulator)))
+}
+
+/// Does what a command says.
+#[napi(catch_unwind)]
+pub fn simulator_command(simulator: &External<Simulator>, command: Input<'_>) -> Answer {
+    guard(|| simulator.command(text(&command)?))
+}
+
+/// Listens on the loopback interface; the address.
+#[napi(catch_unwind)]
+pub fn simulator_serve(simulator: &External<Simulator>) -> Answer {
+    guard(|| simulator.serve())
+}
+
+/// Listens no more. The answer has nothing in it.
+#[napi(catch_unwind)]
+pub fn simulator_close(simulator: &External<Simulator>) -> Answer {
+    guard(|| simulator.close())
 }
 
 /// The version of the engine.

@@ -31,6 +31,34 @@ const operations = {
   en16931: (config, request) => new Engine(config).en16931(request).json,
 };
 
+/** Hands an exchange the answers of a case (tests/vectors/README.md, “Exchanges”). */
+function exchange(config, document, answers, crash) {
+  let current = new Engine(config).begin(document);
+  const left = [...answers];
+  const requests = [];
+  const waits = [];
+  for (;;) {
+    if (crash) current = new Engine(config).resume(current.json);
+    const step = current.step();
+    if (step.kind === 'done' && left[0] !== 'retry') break;
+    if (step.kind === 'send') requests.push(written(step.request));
+    if (step.kind === 'wait') waits.push(step.milliseconds);
+    assert(left.length > 0, `no answer is left for ${step.kind}`);
+    const given = left.shift();
+    if (given === 'retry') current.retry();
+    else if (given === 'wait') current.waited();
+    else if (given.failure !== undefined) current.fail(given.failure.kind);
+    else current.receive(given.response);
+  }
+  assert.deepEqual(left, [], 'answers that are left over');
+  return `{"requests":[${requests}],"waits":[${waits}],"outcome":${current.outcome.json}}`;
+}
+
+function written({ method, url, headers, body }) {
+  const { authorization, ...others } = headers;
+  return `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"headers":${JSON.stringify(others)},"body":${body}}`;
+}
+
 /** Operations of the package, for cases without a configuration. */
 const functions = {
   vat_number: (request) => tallage.vatNumber(request).json,
@@ -54,9 +82,11 @@ for (const folder of folders) {
   test(folder.slice(vectors.length), () => {
     // Bytes: one case is not UTF-8.
     const read = (name) => readFileSync(join(folder, name));
-    const { operation, source, title } = JSON.parse(read('case.json'));
+    const { operation, source, title, answers } = JSON.parse(read('case.json'));
     assert(title && source, 'a case says what it shows and where it comes from');
-    const run = (existsSync(join(folder, 'config.json')) ? operations : functions)[operation];
+    const known = existsSync(join(folder, 'config.json')) ? operations : functions;
+    const run =
+      operation === 'exchange' ? (config, document) => exchange(config, document, answers, false) : known[operation];
     assert(run, `unknown operation \`${operation}\``);
     const inputs = ['config.json', 'document.json'].filter((name) => existsSync(join(folder, name))).map(read);
     const expected = read('expected.json').toString();
@@ -73,6 +103,7 @@ for (const folder of folders) {
     }
     assert.equal(`${run(...inputs)}\n`, expected, 'as bytes');
     const texts = inputs.map(String);
+    if (operation === 'exchange') assert.equal(`${exchange(...texts, answers, true)}\n`, expected, 'with a crash before every step');
     assert.equal(`${run(...texts)}\n`, expected, 'as texts');
     if (texts.every(parsesUnharmed)) {
       assert.equal(`${run(...texts.map((text) => JSON.parse(text)))}\n`, expected, 'as objects');

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
+use pyo3::types::{PyDict, PyIterator};
 
 use crate::errors::Failure;
 use crate::eu;
+use crate::exchange::{self, Exchange};
 use crate::guard::guard;
 use crate::input::{Input, compute};
 use crate::result::{Source, TaxResult};
@@ -142,6 +144,151 @@ impl Engine {
     #[pyo3(signature = (request, /))]
     fn en16931_json(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
         guard(request.py(), || self.ask(request, Area::En16931, tallage::Engine::en16931_json))
+    }
+
+    /// Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview.
+    #[pyo3(signature = (invoice, /, today, subject = None))]
+    fn estimate(
+        &self,
+        invoice: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        subject: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = invoice.py();
+        guard(py, || {
+            let invoice = exchange::document(invoice)?;
+            let members = [("today", Some(today)), ("document", Some(&invoice)), ("subject", subject)];
+            exchange::begin_with(&self.inner, intern!(py, "estimate"), &members)
+        })
+    }
+
+    /// Begins the exchange that records an invoice with a provider.
+    #[pyo3(signature = (invoice, /, today, revision = None))]
+    fn commit(
+        &self,
+        invoice: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        revision: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = invoice.py();
+        guard(py, || {
+            let invoice = exchange::document(invoice)?;
+            let members = [("today", Some(today)), ("document", Some(&invoice)), ("revision", revision)];
+            exchange::begin_with(&self.inner, intern!(py, "commit"), &members)
+        })
+    }
+
+    /// Begins the exchange that records a credit note, made by `credit`, with the provider of its invoice.
+    #[pyo3(signature = (credit_note, /, invoice, today, revision = None))]
+    fn record_credit(
+        &self,
+        credit_note: &Bound<'_, PyAny>,
+        invoice: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        revision: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = invoice.py();
+        guard(py, || {
+            let (credit_note, invoice) = (exchange::document(credit_note)?, exchange::document(invoice)?);
+            let members = [
+                ("today", Some(today)),
+                ("document", Some(&credit_note)),
+                ("invoice", Some(&invoice)),
+                ("revision", revision),
+            ];
+            exchange::begin_with(&self.inner, intern!(py, "credit"), &members)
+        })
+    }
+
+    /// Begins the exchange that takes a recorded invoice back; refused before anything is sent if there are credit notes.
+    #[pyo3(signature = (taxed, /, today, credit_notes = None))]
+    fn void(
+        &self,
+        taxed: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        credit_notes: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = taxed.py();
+        guard(py, || {
+            let taxed = exchange::document(taxed)?;
+            let members = [("today", Some(today)), ("document", Some(&taxed)), ("credit_notes", credit_notes)];
+            exchange::begin_with(&self.inner, intern!(py, "void"), &members)
+        })
+    }
+
+    /// Begins the exchange that takes an invoice back whose payment was lost in a dispute.
+    #[pyo3(signature = (taxed, /, today, credit_notes = None))]
+    fn dispute(
+        &self,
+        taxed: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        credit_notes: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = taxed.py();
+        guard(py, || {
+            let taxed = exchange::document(taxed)?;
+            let members = [("today", Some(today)), ("document", Some(&taxed)), ("credit_notes", credit_notes)];
+            exchange::begin_with(&self.inner, intern!(py, "dispute"), &members)
+        })
+    }
+
+    /// Begins the exchange that tries the credentials of a connection.
+    fn check(&self, connection: &Bound<'_, PyAny>) -> PyResult<Exchange> {
+        let py = connection.py();
+        guard(py, || exchange::begin_with(&self.inner, intern!(py, "check"), &[("connection", Some(connection))]))
+    }
+
+    /// Begins the exchange that creates a customer at a provider, or links to one.
+    #[pyo3(signature = (customer, /, connection = None, today = None))]
+    fn customer(
+        &self,
+        customer: &Bound<'_, PyAny>,
+        connection: Option<&Bound<'_, PyAny>>,
+        today: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = customer.py();
+        guard(py, || {
+            let customer = exchange::document(customer)?;
+            let members = [("today", today), ("connection", connection), ("customer", Some(&customer))];
+            exchange::begin_with(&self.inner, intern!(py, "customer"), &members)
+        })
+    }
+
+    /// Begins the exchange that asks a provider for what it has: `what` is `transaction`, `transactions`, `tax_ids`,
+    /// `certificates`, `address`, `company` or `customer`, the arguments are those of docs/exchanges.md.
+    #[pyo3(signature = (connection, what, **arguments))]
+    fn lookup(
+        &self,
+        connection: &Bound<'_, PyAny>,
+        what: &Bound<'_, PyAny>,
+        arguments: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Exchange> {
+        let py = connection.py();
+        guard(py, || {
+            let mut members = vec![("connection", Some(connection)), ("what", Some(what))];
+            let named = arguments.into_iter().flatten().map(|(name, value)| Ok((name.extract::<String>()?, value)));
+            let named = named.collect::<PyResult<Vec<_>>>()?;
+            members.extend(named.iter().map(|(name, value)| (name.as_str(), Some(value))));
+            exchange::begin_with(&self.inner, intern!(py, "lookup"), &members)
+        })
+    }
+
+    /// Begins an exchange with a whole request (docs/exchanges.md): a dict, or JSON as `str` or `bytes`.
+    #[pyo3(signature = (request, /))]
+    fn begin(&self, request: &Bound<'_, PyAny>) -> PyResult<Exchange> {
+        guard(request.py(), || exchange::begin(&self.inner, request))
+    }
+
+    /// Takes up an exchange where its `to_json()` left it, perhaps in another process.
+    #[pyo3(signature = (exchange, /))]
+    fn resume(&self, exchange: &Bound<'_, PyAny>) -> PyResult<Exchange> {
+        guard(exchange.py(), || exchange::resume(&self.inner, exchange))
+    }
+
+    /// Compares what the host has recorded with what a provider lists (docs/exchanges.md).
+    #[pyo3(signature = (request, /))]
+    fn reconcile(&self, request: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+        guard(request.py(), || self.ask(request, Area::Exchange, tallage::Engine::reconcile_json).map(eu::result))
     }
 
     /// The lint report of this engine's configuration: no errors, perhaps warnings.

@@ -7,9 +7,12 @@
 mod engine;
 mod errors;
 mod eu;
+mod exchange;
 mod guard;
 mod input;
 mod result;
+mod run;
+mod simulator;
 mod summary;
 mod write;
 
@@ -56,8 +59,11 @@ mod _native {
             en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json,
             vies_read, vies_read_json, vies_request, vies_request_json,
         },
+        exchange::Exchange,
         lint,
         result::TaxResult,
+        run::{Runner, SyncIterator, sync_all},
+        simulator::Simulator,
         version,
     };
 }

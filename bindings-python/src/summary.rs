@@ -30,6 +30,10 @@ struct Summary {
     rules: Option<Vec<IgnoredAny>>,
     violations: Option<Vec<IgnoredAny>>,
     version: Option<String>,
+    // What tells an outcome.
+    operation: Option<String>,
+    connection: Option<String>,
+    status: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +62,10 @@ pub fn line(json: &str) -> String {
     let Ok(result) = serde_json::from_str::<Summary>(json) else { return "<tallage result>".to_owned() };
     if let Some(line) = eu_line(&result) {
         return line;
+    }
+    if let (Some(operation), Some(status)) = (&result.operation, &result.status) {
+        let with = result.connection.as_deref().map_or(String::new(), |connection| format!(" with {connection}"));
+        return format!("<tallage {operation}{with}: {status}>");
     }
     let id = result.id.as_deref().unwrap_or("without id");
     if let (Some(document), Some(currency), Some(exponent), Some(net), Some(tax)) = (

@@ -35,6 +35,12 @@ pub enum Area {
     Vies,
     /// A request for the EN 16931 view.
     En16931,
+    /// What begins an exchange, or is handed over to one.
+    Exchange,
+    /// How exchanges are sent.
+    Runner,
+    /// What a simulator is told.
+    Simulator,
 }
 
 impl Area {
@@ -47,15 +53,24 @@ impl Area {
             Self::VatRates => "vat_rates",
             Self::Vies => "vies",
             Self::En16931 => "en16931",
+            Self::Exchange => "exchange",
+            Self::Runner => "runner",
+            Self::Simulator => "simulator",
         }
     }
 
     fn kind(self) -> ErrorKind {
         match self {
             Self::Config => ErrorKind::InvalidConfig,
-            Self::Invoice | Self::Credit | Self::VatNumber | Self::VatRates | Self::Vies | Self::En16931 => {
-                ErrorKind::InvalidDocument
-            }
+            Self::Invoice
+            | Self::Credit
+            | Self::VatNumber
+            | Self::VatRates
+            | Self::Vies
+            | Self::En16931
+            | Self::Exchange
+            | Self::Runner
+            | Self::Simulator => ErrorKind::InvalidDocument,
         }
     }
 

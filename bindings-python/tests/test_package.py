@@ -39,12 +39,12 @@ def test_public_names() -> None:
     assert all(hasattr(tallage, name) for name in tallage.__all__)
     assert tallage.__all__ == sorted(tallage.__all__)
     assert (Path(tallage.__file__).parent / "py.typed").exists()
-    for kind in (tallage.Engine, tallage.Result):
+    for kind in (tallage.Engine, tallage.Exchange, tallage.Result, tallage.Runner, tallage.SyncIterator):
         assert kind.__module__ == "tallage" and kind.__doc__
 
 
 def test_everything_public_has_a_docstring() -> None:
-    for kind in (tallage.Engine, tallage.Result):
+    for kind in (tallage.Engine, tallage.Exchange, tallage.Result, tallage.SyncIterator):
         for name, member in vars(kind).items():
             assert name.startswith("_") or member.__doc__, f"{kind.__name__}.{name}"
 

@@ -68,6 +68,39 @@ def answer(operation: str, config: Any, document: Any) -> str:
     return getattr(asked, operation)(document).to_json()
 
 
+def exchange(config: Any, document: Any, answers: list[Any], crash: bool = False) -> str:
+    """Hands an exchange the answers of a case (tests/vectors/README.md, "Exchanges")."""
+    current = tallage.Engine(config).begin(document)
+    requests, waits, left = [], [], list(answers)
+    while True:
+        if crash:
+            current = tallage.Engine(config).resume(current.to_json())
+        step = current.step()
+        if step.kind == "done" and left[:1] != ["retry"]:
+            break
+        if step.kind == "send":
+            requests.append(written(step.request))
+        if step.kind == "wait":
+            waits.append(str(step.milliseconds))
+        given = left.pop(0)
+        if given == "retry":
+            current.retry()
+        elif given == "wait":
+            current.waited()
+        elif "failure" in given:
+            current.fail(given["failure"]["kind"])
+        else:
+            current.receive(given["response"])
+    assert left == []
+    return f'{{"requests":[{",".join(requests)}],"waits":[{",".join(waits)}],"outcome":{current.outcome.to_json()}}}'
+
+
+def written(request: Any) -> str:
+    headers = {name: value for name, value in request.headers.items() if name != "authorization"}
+    method, url, names = (json.dumps(part, separators=(",", ":")) for part in (request.method, request.url, headers))
+    return f'{{"method":{method},"url":{url},"headers":{names},"body":{"null" if request.body is None else request.body}}}'
+
+
 def config_of(case: Path, read: Any) -> Any:
     path = case / "config.json"
     return read(path.read_bytes()) if path.exists() else NO_CONFIG
@@ -77,17 +110,23 @@ def check(case: Path, read: Any) -> None:
     about = json.loads((case / "case.json").read_bytes())
     expected = (case / "expected.json").read_bytes()
     operation = about["operation"]
-    assert operation in FUNCTIONS | {"calculate", "resolve", "explain", "credit", "lint", "engine"}
+    assert operation in FUNCTIONS | {"calculate", "resolve", "explain", "credit", "lint", "engine", "exchange"}
     config = config_of(case, read)
     assert config is not NO_CONFIG or operation in FUNCTIONS
     document = None if operation in {"lint", "engine"} else read((case / "document.json").read_bytes())
 
+    def run(crash: bool) -> str:
+        if operation == "exchange":
+            return exchange(config, document, about["answers"], crash)
+        return answer(operation, config, document)
+
     failure = json.loads(expected).get("error")
     if failure is None:
-        assert answer(operation, config, document).encode() + b"\n" == expected
+        for crash in (False, True) if operation == "exchange" else (False,):
+            assert run(crash).encode() + b"\n" == expected
         return
     with pytest.raises(tallage.TallageError) as raised:
-        answer(operation, config, document)
+        run(False)
     got = {name: getattr(raised.value, name) for name in failure}
     assert {"code", "path"} <= failure.keys()
     assert got == failure

@@ -18,14 +18,14 @@ use crate::text::tallage_str;
 /// }
 /// ```
 pub struct tallage_engine {
-    core: Engine,
+    pub(crate) core: Engine,
 }
 
 /// Asks an engine about a document.
 ///
 /// # Safety
 /// `engine` is NULL or living; `document` is readable; `out` is NULL or writable.
-unsafe fn ask(
+pub(crate) unsafe fn ask(
     engine: *const tallage_engine,
     document: tallage_str,
     name: &str,

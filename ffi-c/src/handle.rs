@@ -27,6 +27,15 @@ pub(crate) unsafe fn borrow<'a, T>(handle: *const T, name: &str) -> Result<&'a T
     unsafe { handle.as_ref() }.ok_or_else(|| tallage_error::null(name))
 }
 
+/// Borrows a handle that a call changes.
+///
+/// # Safety
+/// As [`borrow`]; and nobody else uses the handle before `'a` ends.
+pub(crate) unsafe fn borrow_mut<'a, T>(handle: *mut T, name: &str) -> Result<&'a mut T, tallage_error> {
+    // SAFETY: NULL or a living box that is ours alone, by the contract of this function.
+    unsafe { handle.as_mut() }.ok_or_else(|| tallage_error::null(name))
+}
+
 /// Takes a handle back and frees it; NULL is fine.
 ///
 /// # Safety

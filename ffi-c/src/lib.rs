@@ -11,6 +11,7 @@ mod boundary;
 mod engine;
 mod error;
 mod eu;
+mod exchange;
 mod handle;
 mod result;
 mod status;

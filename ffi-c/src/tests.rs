@@ -11,6 +11,7 @@ use crate::engine::{tallage_engine, tallage_engine_calculate, tallage_engine_fre
 use crate::error::{
     tallage_error, tallage_error_code, tallage_error_free, tallage_error_json, tallage_error_kind, tallage_error_path,
 };
+use crate::exchange::{self, tallage_engine_begin, tallage_exchange_free, tallage_exchange_json};
 use crate::result::{tallage_result, tallage_result_free, tallage_result_json};
 use crate::status::tallage_status;
 use crate::text::tallage_str;
@@ -67,6 +68,37 @@ fn a_panic_becomes_internal_and_leaves_the_engine_usable() {
     assert_eq!(calculate(engine), before);
     // SAFETY: freed once.
     unsafe { tallage_engine_free(engine) };
+}
+
+#[test]
+fn a_panic_leaves_an_exchange_as_it_was() {
+    const CONNECTED: &str = r#"{"connections":[{"code":"anrok_us","name":"Anrok","provider":"anrok","credentials":{"api_key":"s1/sa1/secret.x"},"fallback_item":{"product_external_id":"saas"}}]}"#;
+    const CHECK: &str = r#"{"operation":"check","connection":"anrok_us"}"#;
+    let (mut engine, mut exchange, mut error) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
+    // SAFETY: the out-parameters are writable, each handle is living and freed once.
+    unsafe {
+        assert_eq!(tallage_engine_new(tallage_str::of(CONNECTED), &mut engine, &mut error), tallage_status::Ok);
+        assert_eq!(tallage_engine_begin(engine, tallage_str::of(CHECK), &mut exchange, &mut error), tallage_status::Ok);
+        let json = || {
+            let mut result = ptr::null_mut();
+            assert_eq!(tallage_exchange_json(exchange, &mut result, ptr::null_mut()), tallage_status::Ok);
+            let json = copy(tallage_result_json(result));
+            tallage_result_free(result);
+            json
+        };
+        let before = json();
+        let status = boundary::status(&mut error, || {
+            exchange::change(exchange, |changed| {
+                changed.fail(None, tallage_core::TransportFailure::Timeout)?;
+                panic!("on purpose, in the middle of a change");
+            })
+        });
+        assert_eq!((status, copy(tallage_error_code(error))), (tallage_status::Internal, "internal.panic".to_owned()));
+        assert_eq!(json(), before);
+        tallage_error_free(error);
+        tallage_exchange_free(exchange);
+        tallage_engine_free(engine);
+    }
 }
 
 #[test]

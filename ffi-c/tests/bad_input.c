@@ -190,6 +190,106 @@ static void eu(const tallage_engine *engine) {
   expect(data.len > 2 && data.ptr[0] == '{' && str_has(data, "\"version\": \""), "the bundled data", NULL);
 }
 
+/* A call with NULL where something must be; `wrong` and `error` are those of the function that it stands in. */
+#define EXPECT_NULL(call, parameter) \
+  expect((call) == wrong && error_is(error, wrong, "argument.null", parameter), #call, &error), drop(&error)
+
+/* A connection, so that an exchange can begin; nothing is sent to it. */
+#define CONNECTED \
+  "{\"connections\":[{\"code\":\"anrok_us\",\"name\":\"Anrok\",\"provider\":\"anrok\"," \
+  "\"credentials\":{\"api_key\":\"s1/sa1/secret.simulated\"},\"fallback_item\":{\"product_external_id\":\"saas\"}}]}"
+#define CHECK "{\"operation\":\"check\",\"connection\":\"anrok_us\"}"
+
+/* What no exchange begins with, or takes for an answer. */
+static const bad beginnings[] = {
+    {"nothing", BYTES(""), TALLAGE_STATUS_INVALID_DOCUMENT, "json.syntax", ""},
+    {"a stray byte", BYTES("{\"operation\":\"\xff\"}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.not_utf8", ""},
+    {"no operation", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "exchange.operation.required", "/operation"},
+    {"a connection that there is not", BYTES("{\"operation\":\"check\",\"connection\":\"x\"}"), TALLAGE_STATUS_NOT_FOUND,
+     "exchange.connection.unknown", "/connection"},
+};
+static const bad answers[] = {
+    {"nothing", BYTES(""), TALLAGE_STATUS_INVALID_DOCUMENT, "json.syntax", ""},
+    {"a stray byte", BYTES("{\"failure\":{\"kind\":\"\xff\"}}"), TALLAGE_STATUS_INVALID_DOCUMENT, "json.not_utf8", ""},
+    {"neither answer nor failure", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "received.empty", ""},
+    {"an answer to nothing", BYTES("{\"number\":9,\"failure\":{\"kind\":\"timeout\"}}"), TALLAGE_STATUS_CONFLICT,
+     "exchange.number.unknown", "/number"},
+};
+
+/* Exchanges: wrong texts, NULL everywhere, and an exchange that is as it was after each of them. */
+static void exchanges(void) {
+  const tallage_status wrong = TALLAGE_STATUS_INVALID_ARGUMENT;
+  tallage_engine *engine = NULL;
+  tallage_exchange *exchange = NULL;
+  tallage_result *result = NULL, *before = NULL, *after = NULL;
+  tallage_error *error = NULL;
+  tallage_str null = {NULL, 5}, good = str_of(CHECK);
+  expect(tallage_engine_new(str_of(CONNECTED), &engine, &error) == TALLAGE_STATUS_OK, "an engine with a connection", &error);
+  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+    const bad *c = &beginnings[i];
+    tallage_exchange *out = UNTOUCHED;
+    tallage_str text = {c->text, c->len};
+    expect(tallage_engine_begin(engine, text, &out, &error) == c->status && out == UNTOUCHED &&
+               error_is(error, c->status, c->code, c->path), c->title, &error);
+    drop(&error);
+    expect(tallage_engine_begin(engine, text, &out, NULL) == c->status && out == UNTOUCHED, "without a place for the error", NULL);
+    if (i < 2) {
+      expect(tallage_engine_resume(engine, text, &out, &error) == c->status && out == UNTOUCHED &&
+                 error_is(error, c->status, c->code, c->path), c->title, &error);
+      drop(&error);
+      expect(tallage_engine_reconcile(engine, text, &result, &error) == c->status && result == NULL &&
+                 error_is(error, c->status, c->code, c->path), c->title, &error);
+      drop(&error);
+    }
+  }
+  expect(tallage_engine_begin(engine, good, &exchange, &error) == TALLAGE_STATUS_OK, "begin", &error);
+  expect(tallage_exchange_json(exchange, &before, &error) == TALLAGE_STATUS_OK, "json", &error);
+  for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+    const bad *c = &answers[i];
+    tallage_result *out = UNTOUCHED;
+    tallage_str text = {c->text, c->len};
+    expect(tallage_exchange_receive(exchange, text, &out, &error) == c->status && out == UNTOUCHED &&
+               error_is(error, c->status, c->code, c->path), c->title, &error);
+    drop(&error);
+    expect(tallage_exchange_receive(exchange, text, &out, NULL) == c->status && out == UNTOUCHED, "without a place for the error", NULL);
+  }
+  EXPECT_NULL(tallage_engine_begin(NULL, good, &exchange, &error), "/engine");
+  EXPECT_NULL(tallage_engine_begin(engine, null, &exchange, &error), "/request_json");
+  EXPECT_NULL(tallage_engine_begin(engine, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_engine_resume(NULL, good, &exchange, &error), "/engine");
+  EXPECT_NULL(tallage_engine_resume(engine, null, &exchange, &error), "/exchange_json");
+  EXPECT_NULL(tallage_engine_resume(engine, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_engine_reconcile(NULL, good, &result, &error), "/engine");
+  EXPECT_NULL(tallage_engine_reconcile(engine, null, &result, &error), "/request_json");
+  EXPECT_NULL(tallage_engine_reconcile(engine, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_exchange_step(NULL, &result, &error), "/exchange");
+  EXPECT_NULL(tallage_exchange_step(exchange, NULL, &error), "/out");
+  EXPECT_NULL(tallage_exchange_receive(NULL, good, &result, &error), "/exchange");
+  EXPECT_NULL(tallage_exchange_receive(exchange, null, &result, &error), "/received_json");
+  EXPECT_NULL(tallage_exchange_receive(exchange, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_exchange_waited(NULL, &error), "/exchange");
+  EXPECT_NULL(tallage_exchange_retry(NULL, &error), "/exchange");
+  EXPECT_NULL(tallage_exchange_json(NULL, &result, &error), "/exchange");
+  EXPECT_NULL(tallage_exchange_json(exchange, NULL, &error), "/out");
+  EXPECT_NULL(tallage_exchange_outcome(NULL, &result, &error), "/exchange");
+  EXPECT_NULL(tallage_exchange_outcome(exchange, NULL, &error), "/out");
+  expect(tallage_exchange_receive(NULL, null, NULL, NULL) == wrong && tallage_exchange_retry(NULL, NULL) == wrong, "NULL everywhere", NULL);
+  expect(tallage_exchange_waited(exchange, NULL) == TALLAGE_STATUS_OK && tallage_exchange_retry(exchange, NULL) == TALLAGE_STATUS_OK,
+         "neither is wrong at another step", NULL);
+  expect(tallage_exchange_json(exchange, &after, &error) == TALLAGE_STATUS_OK, "json", &error);
+  tallage_str a = tallage_result_json(before), b = tallage_result_json(after);
+  expect(result == NULL && a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0, "the exchange is as it was", NULL);
+  expect(!str_has(a, "secret."), "no credentials in the JSON of an exchange", NULL);
+  tallage_engine_free(engine);
+  expect(tallage_exchange_step(exchange, &result, &error) == TALLAGE_STATUS_OK && str_has(tallage_result_json(result), "\"number\":1"),
+         "an exchange outlives its engine", &error);
+  tallage_result_free(before);
+  tallage_result_free(after);
+  tallage_result_free(result);
+  tallage_exchange_free(exchange);
+  tallage_exchange_free(NULL);
+}
+
 /* Texts too long to write down. */
 static void limits(const tallage_engine *engine) {
   tallage_error *error = NULL;
@@ -220,8 +320,6 @@ static void misuse(const tallage_engine *engine) {
   tallage_result *result = NULL;
   tallage_engine *other = NULL;
 
-#define EXPECT_NULL(call, parameter) \
-  expect((call) == wrong && error_is(error, wrong, "argument.null", parameter), #call, &error), drop(&error)
   EXPECT_NULL(tallage_engine_new(null, &other, &error), "/config_json");
   EXPECT_NULL(tallage_engine_new(config, NULL, &error), "/out");
   EXPECT_NULL(tallage_lint(null, &result, &error), "/config_json");
@@ -313,10 +411,12 @@ int main(void) {
   places(engine);
   limits(engine);
   misuse(engine);
+  exchanges();
   afterwards(engine);
   printf("bad input: %zu cases, %d failures\n",
          sizeof configurations / sizeof *configurations + sizeof invoices / sizeof *invoices +
-             (FUNCTIONS + 2) * (sizeof requests / sizeof *requests) + FUNCTIONS,
+             (FUNCTIONS + 2) * (sizeof requests / sizeof *requests) + FUNCTIONS + sizeof beginnings / sizeof *beginnings +
+             sizeof answers / sizeof *answers,
          failures);
   return failures == 0 ? 0 : 1;
 }

@@ -11,7 +11,8 @@ import re
 import sys
 
 PARAMETERS = """const tallage_engine *engine, tallage_engine *new_engine, tallage_str config_json,
-    tallage_str invoice_json, tallage_str request_json, tallage_result *result, tallage_error *error"""
+    tallage_str invoice_json, tallage_str request_json, tallage_exchange *exchange, tallage_exchange *new_exchange,
+    tallage_result *result, tallage_error *error"""
 NAMES = re.findall(r"(\w+)(?:,|$)", PARAMETERS.replace("\n", " "))
 
 

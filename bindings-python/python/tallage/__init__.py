@@ -22,16 +22,21 @@ from tallage._errors import (
     TransportError,
     UndeterminedError,
 )
+from tallage._exchange import Request, Step
 
 try:
     from tallage._native import (
         Engine,
+        Exchange,
         Result,
+        Runner,
+        SyncIterator,
         en16931,
         en16931_json,
         eu_data,
         eu_data_json,
         lint,
+        sync_all,
         vat_number,
         vat_number_json,
         vat_rates,
@@ -54,12 +59,17 @@ __version__: str = version()
 __all__ = [
     "ConflictError",
     "Engine",
+    "Exchange",
     "InternalError",
     "InvalidConfigError",
     "InvalidDocumentError",
     "NotFoundError",
     "ProviderError",
+    "Request",
     "Result",
+    "Runner",
+    "Step",
+    "SyncIterator",
     "TallageError",
     "TransportError",
     "UndeterminedError",
@@ -69,6 +79,7 @@ __all__ = [
     "eu_data",
     "eu_data_json",
     "lint",
+    "sync_all",
     "vat_number",
     "vat_number_json",
     "vat_rates",

@@ -1,19 +1,26 @@
 """The native module. Private: import these names from ``tallage``."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, TypeVar, final, overload
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeAlias, TypeVar, final, overload
+
+from tallage._exchange import Request, Step
 
 __all__ = [
     "Engine",
+    "Exchange",
     "Result",
     "ResultIterator",
+    "Runner",
+    "Simulator",
+    "SyncIterator",
     "_restore",
     "en16931",
     "en16931_json",
     "eu_data",
     "eu_data_json",
     "lint",
+    "sync_all",
     "vat_number",
     "vat_number_json",
     "vat_rates",
@@ -32,6 +39,9 @@ _T = TypeVar("_T")
 _Document: TypeAlias = "Mapping[str, object] | str | bytes | Result"
 # What stands inside a request: an object, not its text.
 _Part: TypeAlias = "Mapping[str, object] | Result"
+# A day of the host's calendar.
+_Day: TypeAlias = "datetime.date | str"
+_Received: TypeAlias = Literal["applied", "already_applied"]
 
 @final
 class Engine:
@@ -72,8 +82,131 @@ class Engine:
     def en16931_json(self, request: _Document, /) -> str:
         """``en16931`` of a request (``{"document", "seller"?, "buyer"?, "delivery"?}``), as canonical JSON text."""
 
+    def estimate(self, invoice: _Document, /, today: _Day, subject: Literal["invoice", "fee"] | None = None) -> Exchange:
+        """Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview.
+        ``subject="fee"`` is for a pay-in-advance fee that has no invoice yet."""
+
+    def commit(self, invoice: _Document, /, today: _Day, revision: int | None = None) -> Exchange:
+        """Begins the exchange that records an invoice with a provider."""
+
+    def record_credit(
+        self, credit_note: _Document, /, invoice: _Document, today: _Day, revision: int | None = None
+    ) -> Exchange:
+        """Begins the exchange that records a credit note, made by ``credit``, with the provider of its invoice."""
+
+    def void(self, taxed: _Document, /, today: _Day, credit_notes: Iterable[_Part] | None = None) -> Exchange:
+        """Begins the exchange that takes a recorded invoice back. With its ``credit_notes``, if there are any, it is refused
+        before anything is sent: they would be left behind."""
+
+    def dispute(self, taxed: _Document, /, today: _Day, credit_notes: Iterable[_Part] | None = None) -> Exchange:
+        """Begins the exchange that takes an invoice back whose payment was lost in a dispute."""
+
+    def check(self, connection: str) -> Exchange:
+        """Begins the exchange that tries the credentials of a connection."""
+
+    def customer(self, customer: _Document, /, connection: str | None = None, today: _Day | None = None) -> Exchange:
+        """Begins the exchange that creates a customer at a provider, or links to one."""
+
+    def lookup(self, connection: str, what: str, **arguments: object) -> Exchange:
+        """Begins the exchange that asks a provider for what it has: ``what`` is ``transaction``, ``transactions``,
+        ``tax_ids``, ``certificates``, ``address``, ``company`` or ``customer``; the arguments are in docs/exchanges.md."""
+
+    def begin(self, request: _Document, /) -> Exchange:
+        """Begins an exchange with a whole request (docs/exchanges.md). Nothing is sent."""
+
+    def resume(self, exchange: _Document, /) -> Exchange:
+        """Takes up an exchange where its ``to_json()`` left it, perhaps in another process."""
+
+    def reconcile(self, request: _Document, /) -> Result:
+        """Compares what the host has recorded with what a provider lists (docs/exchanges.md)."""
+
     def lint(self) -> Result:
         """The lint report of this engine's configuration: no errors, perhaps warnings."""
+
+@final
+class Exchange:
+    """An operation at a tax provider, as a value: it says what to send, takes what came back, and ends with an outcome.
+
+    One call at a time: another gets ``ConflictError`` with the code ``exchange.in_use``."""
+
+    def step(self) -> Step:
+        """What is to be done next. Asking twice gives the same."""
+
+    def receive(self, response: object, number: int | None = None) -> _Received:
+        """Takes the answer to the request of the last step, or of step ``number``: a mapping of ``status``, ``headers`` and
+        ``body``, or a response of requests, httpx or urllib. The same answer may come twice."""
+
+    def fail(self, kind: str | BaseException, number: int | None = None) -> _Received:
+        """Says that the request of the last step, or of step ``number``, got no answer: ``timeout``, ``connection``, ``tls``,
+        ``too_large``, ``cancelled``, or the exception of an HTTP client that says so."""
+
+    def waited(self) -> None:
+        """Says that the time of a step ``wait`` is over. Does nothing at any other step."""
+
+    def retry(self) -> None:
+        """Begins again after a failure that may pass, with the same identifiers: what was recorded is not recorded twice.
+        Does nothing while the exchange goes on, and after a success."""
+
+    def drive(self, send: Callable[[Request], object], sleep: Callable[[Any], object] | None = None) -> Result:
+        """Drives the exchange to its end with the host's own HTTP client; the outcome. An exception of the client that says
+        that no answer came is handed over; any other is raised, and the exchange can go on. ``sleep`` (``time.sleep``) is
+        given seconds."""
+
+    def run(
+        self,
+        progress: Callable[[dict[str, Any]], object] | None = None,
+        timeout: Any = None,
+        runner: Runner | None = None,
+    ) -> Result:
+        """Carries the exchange out with the built-in transport, the GIL released; the outcome.
+
+        ``progress`` is called whenever something changes and at least every 25 ms. After ``timeout`` seconds the exchange
+        ends as cancelled. Ctrl-C raises ``KeyboardInterrupt`` within a tenth of a second; ``retry()`` begins again."""
+
+    def to_json(self) -> str:
+        """The exchange as JSON, without credentials; ``Engine.resume`` takes it up again."""
+
+    @property
+    def outcome(self) -> Result | None:
+        """The outcome; ``None`` while the exchange goes on."""
+
+    @property
+    def connection(self) -> str:
+        """The code of its connection."""
+
+@final
+class Runner:
+    """How exchanges are sent: those that share a runner share its sockets and the rate budget of their connection. Without
+    one there is a runner for the whole process, so this is for proxies."""
+
+    def __new__(
+        cls, *, proxy: str | None = None, budget_milliseconds: int | None = None, seed: int | None = None
+    ) -> Runner: ...
+
+@final
+class Simulator:
+    """What ``tallage.testing.Simulator`` works with."""
+
+    def __new__(cls, options: Mapping[str, object]) -> Simulator: ...
+    def command(self, command: Mapping[str, object]) -> Result: ...
+    def serve(self) -> str: ...
+    def close(self) -> None: ...
+
+@final
+class SyncIterator:
+    """The iterator that ``sync_all`` returns; also a context that stops it. ``len()`` is the number of exchanges."""
+
+    def __iter__(self) -> SyncIterator: ...
+    def __next__(self) -> tuple[int, Result]: ...
+    def __len__(self) -> int: ...
+    def __enter__(self) -> SyncIterator: ...
+    def __exit__(self, *_exception: object) -> None: ...
+    @property
+    def progress(self) -> dict[str, Any]:
+        """How far it is: ``total``, ``done``, ``failed``, ``running``, ``eta_milliseconds``."""
+
+    def stop(self) -> None:
+        """Begins nothing more, and ends what runs as cancelled. What was not begun stays as it was."""
 
 @final
 class Result:
@@ -115,6 +248,15 @@ class ResultIterator:
     def __iter__(self) -> ResultIterator: ...
     def __next__(self) -> Result: ...
     def __length_hint__(self) -> int: ...
+
+def sync_all(
+    exchanges: Iterable[Exchange],
+    parallel: int | None = None,
+    progress: Callable[[dict[str, Any]], object] | None = None,
+    runner: Runner | None = None,
+) -> SyncIterator:
+    """Carries many exchanges out at once (``parallel``: 4), within the rate budget of each connection: an iterator of
+    ``(index, outcome)`` as they end. ``progress`` is called as each one ends."""
 
 def lint(config: _Document, /) -> Result:
     """Checks a configuration without building an engine; the result holds ``errors`` and ``warnings``."""

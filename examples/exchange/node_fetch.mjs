@@ -1,0 +1,48 @@
+// An exchange sent with fetch: `node node_fetch.mjs BASE_URL`.
+import { Engine } from 'tallage';
+
+const today = '2026-11-21'; // tallage has no clock: the day is yours to say
+
+const invoice = {
+  id: 'inv_1',
+  type: 'one_off',
+  issuing_date: today,
+  currency: 'USD',
+  customer: {
+    external_id: 'cus_1',
+    billing_address: { address_line1: '1 Main St', city: 'Denver', zipcode: '80204', state: 'CO', country: 'US' },
+    provider_customer: { connection: 'anrok_us', create: true },
+  },
+  fees: [{ id: 'fee_1', type: 'add_on', amount_cents: 15000 }],
+};
+
+const engine = new Engine({
+  connections: [
+    {
+      code: 'anrok_us',
+      name: 'Anrok',
+      provider: 'anrok',
+      base_url: process.argv[2],
+      credentials: { api_key: 's1/sa1/secret.simulated' },
+      fallback_item: { product_external_id: 'saas' },
+    },
+  ],
+});
+
+/** Carries an exchange out and says how it ended. A host that wants to see each step has `exchange.step()` and `exchange.receive()`. */
+async function carryOut(exchange) {
+  const outcome = await exchange.drive((request) =>
+    fetch(request.url, { ...request, signal: AbortSignal.timeout(request.timeouts.total_milliseconds) }),
+  );
+  if (outcome.status !== 'succeeded') throw outcome.error;
+  const { operation, status, document } = outcome.toObject();
+  console.log([operation, status, document?.taxes_amount_cents, document?.total_amount_cents].join(' ').trim());
+  return outcome;
+}
+
+await carryOut(engine.estimate(invoice, { today }));
+const { document: taxed } = await carryOut(engine.commit(invoice, { today })); // store this: it is what is credited and voided
+const items = [{ fee_id: 'fee_1', amount_cents: 5000 }];
+const note = engine.credit({ id: 'cn_1', issuing_date: today, invoice: taxed, items });
+await carryOut(engine.recordCredit(note, { invoice: taxed, today }));
+await carryOut(engine.void(taxed, { today }));
