@@ -39,6 +39,15 @@ pub(super) fn cancelled(records: bool) -> Failure {
     failure
 }
 
+/// What is read of an answer does not know which connection it is of: `connections/items` becomes `connections/anrok_us/items`.
+pub(super) fn in_connection(mut failure: Failure, connection: &Connection) -> Failure {
+    let inside = failure.field.as_deref().and_then(|field| field.strip_prefix("connections/"));
+    if let Some(inside) = inside.filter(|inside| !inside.starts_with(&format!("{}/", connection.code))) {
+        failure.field = Some(format!("connections/{}/{inside}", connection.code));
+    }
+    failure
+}
+
 /// A provider may say the credentials back, in parts: they are struck out.
 pub(super) fn without_secrets(mut failure: Failure, connection: &Connection, sent: Option<&Request>) -> Failure {
     let secret = match &connection.credentials {

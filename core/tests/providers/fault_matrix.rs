@@ -245,15 +245,7 @@ struct Prepared {
 }
 
 /// One combination.
-fn run(
-    operation: &Operation,
-    anrok: bool,
-    before: &Prepared,
-    nth: u32,
-    failure: &Failure,
-    times: u32,
-    driver: Driver,
-) {
+fn run(operation: &Operation, anrok: bool, before: &Prepared, nth: u32, failure: &Failure, times: u32, driver: Driver) {
     let (mut world, request) = (before.world.clone(), &before.request);
     world.simulator.add_fault(Rule::new(failure.fault.clone()).nth(nth).times(times));
     let mut exchange = world.begin(request);
