@@ -145,7 +145,6 @@ pub(super) fn is_nothing(job: &Job, sale: &Sale) -> bool {
         | Work::Check
         | Work::Customer { .. }
         | Work::Untellable(_)
-        | Work::Bill(_)
         | Work::Lookup(_) => false,
     }
 }

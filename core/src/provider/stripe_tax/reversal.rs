@@ -185,7 +185,6 @@ impl Reversal {
                 let inside = AnswerTax {
                     code: None,
                     name: "Tax".to_owned(),
-                    code: None,
                     jurisdiction: None,
                     rate: None,
                     taxable: net.clone(),

@@ -9,12 +9,12 @@ use crate::simulate::http::HttpResponse;
 const KEPT: i64 = 86_400;
 const LONGEST: usize = 255;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Keys {
     kept: BTreeMap<String, Kept>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept {
     asked: String,
     at: i64,

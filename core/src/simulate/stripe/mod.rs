@@ -81,7 +81,7 @@ pub enum TaxBehavior {
 /// assert!(response.text().contains(r#""tax_amount_inclusive":1870"#), "{}", response.text());
 /// # Ok::<(), jiff::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Stripe {
     key: String,
     rate_limit: Option<usize>,
@@ -96,7 +96,7 @@ pub struct Stripe {
 }
 
 /// What an account has stored.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Store {
     keys: Keys,
     calculations: Vec<calculation::Calculation>,

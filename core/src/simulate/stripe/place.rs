@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address::Address;
 
 /// A jurisdiction and its rate, in thousandths of a percent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Juris {
     pub(super) name: &'static str,
     /// `country`, `state`, `county`, `city`, `district`.
@@ -16,7 +16,7 @@ pub(super) struct Juris {
 }
 
 /// A place with its taxes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Place {
     /// By which it is set whether the seller collects there: a country, or `US-WA`, `CA-QC`.
     pub(super) key: &'static str,

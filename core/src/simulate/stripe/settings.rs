@@ -32,7 +32,7 @@ impl TaxApp {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) app: Option<TaxApp>,
     /// Whether the app answers.
