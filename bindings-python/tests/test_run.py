@@ -161,7 +161,7 @@ def test_failures_are_outcomes_among_others(simulator: Simulator) -> None:
 def test_stop_and_resume(simulator: Simulator) -> None:
     """What was not begun stays as it was; the rest is done by another run, and each is recorded once."""
     with simulator.serve() as base_url:
-        all_of_them = exchanges(base_url, 30, rate_limit={"requests": 20, "per_milliseconds": 1000})
+        all_of_them = exchanges(base_url, 30, rate_limit={"requests": 10, "per_milliseconds": 1000})
         seen = []
         with tallage.sync_all(all_of_them, parallel=2) as run:
             for index, _ in run:
@@ -169,7 +169,7 @@ def test_stop_and_resume(simulator: Simulator) -> None:
                 if len(seen) == 5:
                     run.stop()
         left = [exchange for exchange in all_of_them if exchange.outcome is None or exchange.outcome["status"] == "failed"]
-        assert 5 <= len(seen) <= 10 and len(left) >= 20
+        assert len(seen) == 5 and 1 <= len(left) <= 25
         for exchange in left:
             exchange.retry()
         assert all(outcome["status"] == "succeeded" for _, outcome in tallage.sync_all(left, parallel=8))
