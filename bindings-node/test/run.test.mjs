@@ -64,6 +64,7 @@ test('what a callback throws ends the run', async () => {
       throw own;
     };
     assert.equal(await caught(() => exchange.run({ onProgress })), own);
+    simulator.clearFaults();
     exchange.retry();
     assert.equal((await exchange.run()).status, 'succeeded');
   });

@@ -86,6 +86,7 @@ def test_an_exception_of_the_callback_ends_it(simulator: Simulator) -> None:
         exchange = data.engine(base_url).commit(data.invoice(), data.TODAY)
         with pytest.raises(ZeroDivisionError):
             exchange.run(progress=stop)
+        simulator.clear_faults()
         exchange.retry()
         assert exchange.run()["status"] == "succeeded"
 
