@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 pub const ANROK_KEY: &str = "s4711/sa0815/secret.Qv7xUnmistakable";
 pub const LICENSE_KEY: &str = "4D93LicenseUnmistakable";
 pub const ACCOUNT: &str = "2000131313";
+pub const STRIPE_KEY: &str = "sk_test_51UnmistakableStripeKey";
 
 /// The day on which everything happens, and the clock of the simulator at its noon.
 pub const TODAY: &str = "2026-11-21";

@@ -18,5 +18,6 @@ mod lifecycle;
 mod reconcile;
 mod schemas;
 mod secrets;
+mod stripe;
 mod trouble;
 mod world;

@@ -68,7 +68,7 @@ fn book() -> &'static Book {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/schemas");
         let (mut schemas, mut compiler, mut names) = (Schemas::new(), Compiler::new(), Vec::new());
         compiler.enable_format_assertions();
-        for provider in ["anrok", "avatax"] {
+        for provider in ["anrok", "avatax", "stripe"] {
             for entry in std::fs::read_dir(folder.join(provider)).unwrap() {
                 let path = entry.unwrap().path();
                 let name = format!("{provider}/{}", path.file_stem().unwrap().to_string_lossy());
@@ -90,7 +90,7 @@ pub fn complaint(schema: &str, body: &Value) -> Option<String> {
     book.schemas.validate(body, index).err().map(|error| format!("{error:#}"))
 }
 
-fn matches(pattern: &str, path: &str) -> bool {
+pub fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
     pattern.len() == path.len()
         && pattern.iter().zip(&path).all(|(want, is)| want == is || (*want == "*" && !is.is_empty()))
@@ -112,6 +112,7 @@ pub fn check(request: &Request) {
 /// What is wrong with a request; `None`: nothing.
 fn wrong(request: &Request) -> Option<String> {
     let (anrok, host) = match &request.url {
+        url if url.starts_with("https://api.stripe.com/") => return crate::stripe::forms::wrong(request),
         url if url.starts_with("https://api.anrok.com/") => (true, "https://api.anrok.com"),
         url if url.starts_with("https://rest.avatax.com/") => (false, "https://rest.avatax.com"),
         url if url.starts_with("https://sandbox-rest.avatax.com/") => (false, "https://sandbox-rest.avatax.com"),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tallage::simulate::{HttpRequest, NoReply, Outcome, Simulator};
 use tallage::{Engine, Exchange, Received, Request, Response, Step, TransportFailure};
 
-use crate::documents::{ACCOUNT, ANROK_KEY, LICENSE_KEY, NOON, TODAY, config};
+use crate::documents::{ACCOUNT, ANROK_KEY, LICENSE_KEY, NOON, STRIPE_KEY, TODAY, config};
 use crate::schemas;
 
 /// Most steps of one exchange.
@@ -197,9 +197,37 @@ impl World {
             if sent.request.url.ends_with("/list") {
                 continue;
             }
+            if sent.request.url.starts_with("https://api.stripe.com/") {
+                self.assert_same_by_key(index);
+                continue;
+            }
             if let Some(first) = self.sent.iter().take(index).find(same) {
                 assert!(first.request == sent.request, "{:?}\n{:?}", first.request, sent.request);
             }
+        }
+    }
+
+    /// Stripe: the same key is the same request, byte for byte, and what is sent twice in a row has the same key, unless Stripe repeated an old
+    /// refusal by it in between.
+    fn assert_same_by_key(&self, index: usize) {
+        let key = |sent: &Sent| sent.request.headers.iter().find(|(name, _)| *name == "idempotency-key").cloned();
+        let Some(sent) = self.sent.get(index) else { return };
+        let before = self.sent.iter().take(index).filter(|other| other.exchange == sent.exchange);
+        if let Some(key_of) = key(sent) {
+            for other in before.clone().filter(|other| key(other).as_ref() == Some(&key_of)) {
+                assert!(other.request == sent.request, "{:?}\n{:?}", other.request, sent.request);
+            }
+        }
+        let same = |other: &&Sent| {
+            (other.request.method, &other.request.url, &other.request.body)
+                == (sent.request.method, &sent.request.url, &sent.request.body)
+        };
+        let replayed = self.simulator.journal().iter().any(|entry| match &entry.outcome {
+            Outcome::Reply(reply) => reply.status >= 400 && reply.header("idempotent-replayed").is_some(),
+            Outcome::NoReply(_) => false,
+        });
+        if let Some(last) = before.last().filter(same).filter(|_| !replayed) {
+            assert!(last.request == sent.request, "{:?}\n{:?}", last.request, sent.request);
         }
     }
 
@@ -240,7 +268,7 @@ pub fn hand(exchange: &mut Exchange, number: u32, outcome: Outcome) {
 }
 
 /// The credentials, as they are and in base 64 (computed with Python's `base64`), and each secret part alone.
-pub const SECRETS: [&str; 7] = [
+pub const SECRETS: [&str; 10] = [
     ANROK_KEY,
     "secret.Qv7xUnmistakable",
     LICENSE_KEY,
@@ -249,6 +277,9 @@ pub const SECRETS: [&str; 7] = [
     AUTHORIZATION,
     "NEQ5M0xpY2Vuc2VVbm1pc3Rha2FibGU",
     "czQ3MTEvc2EwODE1L3NlY3JldC5Rdjd4VW5taXN0YWthYmxl",
+    STRIPE_KEY,
+    "51UnmistakableStripe",
+    "c2tfdGVzdF81MVVubWlzdGFrYWJsZVN0cmlwZUtle",
 ];
 pub const AUTHORIZATION: &str = "MjAwMDEzMTMxMzo0RDkzTGljZW5zZVVubWlzdGFrYWJsZQ";
 
