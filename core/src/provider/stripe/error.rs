@@ -127,6 +127,11 @@ pub(crate) fn failure(response: &Response) -> Failure {
         (None, _, 408 | 500..) => {
             Failure::new(Class::Retry, code.map_or(format!("http_{status}"), str::to_owned), message, "try again later")
         }
+        // Stripe's own refusals are JSON: this one was cut off on its way, and is told again under its key.
+        (None, None, 400 | 402 | 422) if error.is_none() => {
+            let hint = "try again; the same request records nothing twice";
+            Failure::new(Class::Retry, "unreadable", message, hint)
+        }
         (None, _, 400 | 402 | 422) => {
             let name = code.or(kind).map_or(format!("http_{status}"), str::to_owned);
             Failure::new(Class::FixData, name, message, "see which parameter Stripe names")
@@ -143,7 +148,9 @@ pub(crate) fn failure(response: &Response) -> Failure {
     // Stripe knows best whether the same will go better.
     match response.header("stripe-should-retry").map(str::trim) {
         Some("true") => failure.class = Class::Retry,
-        Some("false") if failure.class == Class::Retry && status < 500 && status != 429 => {
+        Some("false")
+            if failure.class == Class::Retry && status < 500 && status != 429 && failure.code != "unreadable" =>
+        {
             failure.class = Class::FixData
         }
         _ => {}
@@ -257,6 +264,8 @@ mod tests {
             ),
             (400, error(r#""type":"invalid_request_error","code":"something_new""#), Class::FixData, "something_new"),
             (503, "<html>".to_owned(), Class::Retry, "http_503"),
+            (400, r#"{"error":{"type":"invalid_req"#.to_owned(), Class::Retry, "unreadable"),
+            (400, String::new(), Class::Retry, "unreadable"),
             (302, String::new(), Class::Fatal, "http_302"),
         ] {
             assert_eq!(classified(status, &body), (class, code.to_owned()), "{status} {body}");
