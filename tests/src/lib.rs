@@ -9,3 +9,4 @@ pub mod garble;
 pub mod generate;
 pub mod model;
 pub mod official;
+pub mod shadow;
