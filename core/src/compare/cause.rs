@@ -75,7 +75,7 @@ impl Fact {
     }
 
     /// Whether a difference of this kind can come from it.
-    fn explains(self, kind: Kind) -> bool {
+    pub(super) fn explains(self, kind: Kind) -> bool {
         match kind {
             Kind::Pending => matches!(self, Self::Provider | Self::Vies | Self::TaxId),
             Kind::Amount => self == Self::Document,
@@ -97,14 +97,6 @@ pub(super) struct Cause {
     pub from: Option<String>,
     pub to: Option<String>,
     pub text: String,
-}
-
-impl Cause {
-    /// Whether a difference may come from it.
-    pub(super) fn explains(&self, difference: &Difference) -> bool {
-        let same_line = self.line.is_none() || self.line == difference.line;
-        same_line && self.fact.explains(difference.kind)
-    }
 }
 
 /// What differs between the baseline and a result, the whole document first.

@@ -83,6 +83,18 @@ pub(super) struct Against {
     pub causes: Vec<Cause>,
 }
 
+impl Against {
+    /// The facts that a difference may come from, by their places: those of the whole document, then those of its fee.
+    pub(super) fn causes_of<'c>(&'c self, difference: &'c Difference) -> impl Iterator<Item = usize> + 'c {
+        // They stand in the order of their lines, those of none first.
+        let until = |line: Option<usize>| self.causes.partition_point(|cause| cause.line <= line);
+        let before = |line: Option<usize>| self.causes.partition_point(|cause| cause.line < line);
+        let own = difference.line.map_or(0..0, |_| before(difference.line)..until(difference.line));
+        let explains = |place: &usize| self.causes.get(*place).is_some_and(|cause| cause.fact.explains(difference.kind));
+        (0..until(None)).chain(own).filter(explains)
+    }
+}
+
 /// Everything that was found.
 pub(super) struct Comparison<'r> {
     pub request: &'r Request<'r>,

@@ -1,5 +1,6 @@
 //! A comparison for people: a table of the totals, and what differs in each result.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use super::difference::{Against, Comparison, Difference};
@@ -61,35 +62,31 @@ fn write_against(out: &mut String, comparison: &Comparison<'_>, against: &Agains
     let kinds = by_kind(against).into_iter().map(|(kind, _, micros)| format!("{} {}", kind.as_str(), show(micros)));
     writeln!(out, "\n{}: {}", result.label, kinds.collect::<Vec<_>>().join(", "))?;
     let mut fees = 0;
-    let mut line: Option<&Difference> = None;
+    let mut before: Option<&Difference> = None;
     for it in &against.differences {
-        if line.is_none_or(|before| before.line != it.line) {
-            fees += 1;
-            if fees > FEES_SHOWN {
-                continue;
-            }
-            let told = it.line.and_then(|line| comparison.lines.get(line));
-            match told.map(|line| (line.id, line.name)) {
-                Some((id, Some(name))) => writeln!(out, "  {id} ({name})")?,
-                Some((id, None)) => writeln!(out, "  {id}")?,
-                None => {}
-            }
+        let next = before.is_none_or(|before| before.line != it.line);
+        before = Some(it);
+        fees += usize::from(next);
+        if fees > FEES_SHOWN {
+            continue;
         }
-        line = Some(it);
-        if fees <= FEES_SHOWN {
-            writeln!(out, "    {} {}: {}", it.kind.as_str(), show(it.micros), it.words.text)?;
+        let line = it.line.filter(|_| next).and_then(|line| comparison.lines.get(line));
+        match line.map(|line| (line.id, line.name)) {
+            Some((id, Some(name))) => writeln!(out, "  {id} ({name})")?,
+            Some((id, None)) => writeln!(out, "  {id}")?,
+            None => {}
         }
+        writeln!(out, "    {} {}: {}", it.kind.as_str(), show(it.micros), it.words.text)?;
     }
     if fees > FEES_SHOWN {
         writeln!(out, "  and {} more fees", fees - FEES_SHOWN)?;
     }
     // Facts that explain something; the others are in `causes`.
-    let telling = against.causes.iter().filter(|cause| against.differences.iter().any(|it| cause.explains(it)));
-    let telling: Vec<_> = telling.take(FEES_SHOWN).collect();
+    let telling: BTreeSet<usize> = against.differences.iter().flat_map(|it| against.causes_of(it)).collect();
     if !telling.is_empty() {
         writeln!(out, "  what may be why")?;
     }
-    for cause in telling {
+    for cause in telling.into_iter().take(FEES_SHOWN).filter_map(|place| against.causes.get(place)) {
         let fee = cause.line.and_then(|line| comparison.lines.get(line));
         match fee {
             Some(fee) => writeln!(out, "    {}: {}", fee.id, cause.text)?,

@@ -1,6 +1,6 @@
 //! A comparison as canonical JSON (docs/compare.md).
 
-use super::cause::Cause;
+use super::cause::{Cause, Fact};
 use super::difference::{Against, Comparison, Difference, Kind, Line};
 use super::document::{Document, Totals};
 use super::fee::{Fee, Figures, Tax};
@@ -195,7 +195,8 @@ fn write_difference(out: &mut Writer, comparison: &Comparison<'_>, against: &Aga
         Some(micros) => out.precise_ratio(micros, MICROS.into()),
         None => out.raw("null"),
     };
-    let mut facts: Vec<_> = against.causes.iter().filter(|cause| cause.explains(it)).map(|cause| cause.fact).collect();
+    let mut facts: Vec<Fact> =
+        against.causes_of(it).filter_map(|place| against.causes.get(place)).map(|cause| cause.fact).collect();
     facts.dedup();
     out.raw(r#","causes":"#).list(facts, |out, fact| _ = out.string(fact.as_str()));
     out.raw(r#","text":"#).string(&it.words.text).raw("}");
