@@ -12,7 +12,7 @@ from pathlib import Path
 
 # The rooms of the core. Each may use those before it in this list and itself.
 ROOMS = ["error", "money", "json", "geo", "eu", "config", "document", "resolve", "calculate", "explain",
-         "en16931", "provider", "apply", "exchange", "transport", "simulate", "engine"]
+         "en16931", "provider", "apply", "compare", "exchange", "transport", "simulate", "engine"]
 
 LONGEST = 500  # lines of a source file
 
