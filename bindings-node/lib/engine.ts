@@ -2,7 +2,7 @@ import { caught, handleOf, textOf } from './ask.js';
 import { En16931View, VatRates } from './eu.js';
 import { begun, inside } from './exchange.js';
 import type { Exchange } from './exchange.js';
-import type { LookupSubject, Today } from './exchange-types.js';
+import type { CreditNotes, LookupSubject, Today } from './exchange-types.js';
 import type { JsonText } from './eu.js';
 import type { En16931Input, VatRatesInput } from './eu-types.js';
 import { keep, toInput } from './input.js';
@@ -109,18 +109,24 @@ export class Engine {
   }
 
   /** Begins the exchange that records a credit note, made by {@link credit}, with the provider of its invoice. */
-  recordCredit(creditNote: Document, { invoice, today }: Today & { readonly invoice: Document }): Exchange {
-    return this.begin({ operation: 'credit', today, document: inside(creditNote), invoice: inside(invoice) });
+  recordCredit(
+    creditNote: Document,
+    { invoice, today, revision }: Today & { readonly invoice: Document; readonly revision?: number | undefined },
+  ): Exchange {
+    return this.begin({ operation: 'credit', today, document: inside(creditNote), invoice: inside(invoice), revision });
   }
 
-  /** Begins the exchange that takes a recorded invoice back. */
-  void(taxed: Document, { today }: Today): Exchange {
-    return this.begin({ operation: 'void', today, document: inside(taxed) });
+  /**
+   * Begins the exchange that takes a recorded invoice back. With its credit notes, if there are any, it is refused before anything
+   * is sent: they would be left behind.
+   */
+  void(taxed: Document, { today, creditNotes }: Today & CreditNotes): Exchange {
+    return this.begin({ operation: 'void', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
   }
 
   /** Begins the exchange that takes an invoice back whose payment was lost in a dispute. */
-  dispute(taxed: Document, { today }: Today): Exchange {
-    return this.begin({ operation: 'dispute', today, document: inside(taxed) });
+  dispute(taxed: Document, { today, creditNotes }: Today & CreditNotes): Exchange {
+    return this.begin({ operation: 'dispute', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
   }
 
   /** Begins the exchange that tries the credentials of a connection. */

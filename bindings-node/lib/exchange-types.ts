@@ -14,6 +14,11 @@ export interface Today {
   readonly today: string;
 }
 
+/** The taxed credit notes of an invoice that is taken back, as far as the host knows them. */
+export interface CreditNotes {
+  readonly creditNotes?: readonly (object | string | Uint8Array)[] | undefined;
+}
+
 /** What a step of kind `send` wants to be sent. */
 export interface ExchangeRequestInit {
   readonly method: string;

@@ -32,6 +32,7 @@ export {
 } from './index.js';
 export type {
   CalculateManyOptions,
+  CreditNotes,
   Document,
   DriveOptions,
   En16931Input,

@@ -27,6 +27,7 @@ export type {
 export { Exchange, ExchangeRequest, Outcome } from './exchange.js';
 export type { DriveOptions, Step } from './exchange.js';
 export type {
+  CreditNotes,
   ExchangeOperation,
   ExchangeRequestInit,
   ExchangeResponse,

@@ -219,6 +219,22 @@ test('check and lookup', async () => {
   assert(found.status === 'succeeded' && found.toObject().data !== undefined);
 });
 
+test('a void with credit notes is refused before anything is sent', async () => {
+  const simulator = simulated();
+  const engine = engineAt();
+  const send = async (request) => simulator.handle(request);
+  const taxed = (await engine.commit(invoice(), { today }).drive(send)).document;
+  const items = [{ fee_id: 'fee_1', amount_cents: 5000 }];
+  const note = engine.credit({ id: 'cn_1', issuing_date: today, invoice: taxed, items });
+  for (const creditNotes of [[note], [note.json], [note.toObject()]]) {
+    for (const refused of [engine.void(taxed, { today, creditNotes }), engine.dispute(taxed, { today, creditNotes })]) {
+      assert.equal(refused.step().outcome?.error.code, 'void.has_credit_notes');
+    }
+  }
+  const again = await engine.recordCredit(note, { invoice: taxed, today, revision: 2 }).drive(send);
+  assert.deepEqual([again.status, again.toObject().revision], ['succeeded', 2]);
+});
+
 test('another process takes it up: the reply was lost, the same is sent again and recorded once', async () => {
   const simulator = simulated();
   simulator.fault({ fault: 'close', when: 'after' });

@@ -179,39 +179,55 @@ impl Engine {
     }
 
     /// Begins the exchange that records a credit note, made by `credit`, with the provider of its invoice.
-    #[pyo3(signature = (credit_note, /, invoice, today))]
+    #[pyo3(signature = (credit_note, /, invoice, today, revision = None))]
     fn record_credit(
         &self,
         credit_note: &Bound<'_, PyAny>,
         invoice: &Bound<'_, PyAny>,
         today: &Bound<'_, PyAny>,
+        revision: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Exchange> {
         let py = invoice.py();
         guard(py, || {
             let (credit_note, invoice) = (exchange::document(credit_note)?, exchange::document(invoice)?);
-            let members = [("today", Some(today)), ("document", Some(&credit_note)), ("invoice", Some(&invoice))];
+            let members = [
+                ("today", Some(today)),
+                ("document", Some(&credit_note)),
+                ("invoice", Some(&invoice)),
+                ("revision", revision),
+            ];
             exchange::begin_with(&self.inner, intern!(py, "credit"), &members)
         })
     }
 
-    /// Begins the exchange that takes a recorded invoice back.
-    #[pyo3(signature = (taxed, /, today))]
-    fn void(&self, taxed: &Bound<'_, PyAny>, today: &Bound<'_, PyAny>) -> PyResult<Exchange> {
+    /// Begins the exchange that takes a recorded invoice back; refused before anything is sent if there are credit notes.
+    #[pyo3(signature = (taxed, /, today, credit_notes = None))]
+    fn void(
+        &self,
+        taxed: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        credit_notes: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
         let py = taxed.py();
         guard(py, || {
             let taxed = exchange::document(taxed)?;
-            let members = [("today", Some(today)), ("document", Some(&taxed))];
+            let members = [("today", Some(today)), ("document", Some(&taxed)), ("credit_notes", credit_notes)];
             exchange::begin_with(&self.inner, intern!(py, "void"), &members)
         })
     }
 
     /// Begins the exchange that takes an invoice back whose payment was lost in a dispute.
-    #[pyo3(signature = (taxed, /, today))]
-    fn dispute(&self, taxed: &Bound<'_, PyAny>, today: &Bound<'_, PyAny>) -> PyResult<Exchange> {
+    #[pyo3(signature = (taxed, /, today, credit_notes = None))]
+    fn dispute(
+        &self,
+        taxed: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        credit_notes: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
         let py = taxed.py();
         guard(py, || {
             let taxed = exchange::document(taxed)?;
-            let members = [("today", Some(today)), ("document", Some(&taxed))];
+            let members = [("today", Some(today)), ("document", Some(&taxed)), ("credit_notes", credit_notes)];
             exchange::begin_with(&self.inner, intern!(py, "dispute"), &members)
         })
     }

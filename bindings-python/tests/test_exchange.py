@@ -259,6 +259,23 @@ def test_check_and_lookup(simulator: Simulator) -> None:
     assert found["status"] == "succeeded" and found["data"]
 
 
+def test_a_void_with_credit_notes_is_refused_before_anything_is_sent(simulator: Simulator) -> None:
+    engine = data.engine()
+    taxed = engine.commit(data.invoice(), data.TODAY).drive(simulator.handle)["document"]
+    items = [{"fee_id": "fee_1", "amount_cents": 5000}]
+    note = engine.credit({"id": "cn_1", "issuing_date": data.TODAY, "invoice": taxed, "items": items})
+    for operation in (engine.void, engine.dispute):
+        refused = operation(taxed, data.TODAY, credit_notes=[note])
+        assert (refused.step().kind, refused.outcome["error"]["code"]) == ("done", "void.has_credit_notes")
+    again = engine.record_credit(note, invoice=taxed, today=data.TODAY, revision=2).drive(simulator.handle)
+    assert (again["status"], again["revision"]) == ("succeeded", 2)
+    # However the note is written: what comes back is canonical.
+    wide = json.dumps(note.to_dict(), indent=4)
+    other = engine.record_credit(wide, invoice=json.dumps(taxed, indent=1), today=data.TODAY, revision=2)
+    assert other.to_json() == engine.record_credit(note, invoice=taxed, today=data.TODAY, revision=2).to_json()
+    assert other.drive(simulator.handle)["document"] == note.to_dict()
+
+
 RESUME = """
 import json, sys
 import exchange_data as data

@@ -17,7 +17,10 @@ pub fn life(base_url: &str) -> Result<String, Box<dyn Error>> {
     let mut said = String::new();
     let begin = |operation: &str, document: &Value, more: Value| {
         let mut request = json!({"operation": operation, "today": TODAY, "document": document});
-        request.as_object_mut().into_iter().for_each(|request| request.extend(more.as_object().cloned().unwrap_or_default()));
+        request
+            .as_object_mut()
+            .into_iter()
+            .for_each(|request| request.extend(more.as_object().cloned().unwrap_or_default()));
         engine.begin_json(&request.to_string())
     };
     carry_out(&runner, begin("estimate", &invoice(), json!({}))?, &mut said)?;

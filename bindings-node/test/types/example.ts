@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 
 import {
-  Engine, Explanation, Result, TallageError, TaxedInvoice, en16931, euData, isTallageError, lint, vatNumber, vatRates, version, viesRead,
-  viesRequest,
+  Engine, Exchange, ExchangeRequest, Explanation, Outcome, Result, Runner, TallageError, TaxedInvoice, en16931, euData, isTallageError, lint, syncAll, vatNumber, vatRates, version,
+  viesRead, viesRequest,
 } from 'tallage';
 import type {
-  Document, En16931Object, ErrorKind, JsonObject, Problem, VatNumberInput, VatRatesObject, ViesEvidence, ViesReadInput,
+  Document, En16931Object, ErrorKind, ExchangeResponse, FailureKind, JsonObject, Problem, Received, RunProgress, Step, SyncItem,
+  VatNumberInput, VatRatesObject, ViesEvidence, ViesReadInput,
 } from 'tallage';
+import { Simulator } from 'tallage/testing';
+import type { SimulatorServer } from 'tallage/testing';
 
 const engine = new Engine({ taxes: [{ code: 'vat_20', name: 'VAT', rate: '20' }] });
 const invoice: Document = {
@@ -67,6 +70,49 @@ async function many(): Promise<void> {
 }
 void many();
 
+const connected = new Engine({
+  connections: [
+    {
+      code: 'anrok_us', name: 'Anrok', provider: 'anrok', credentials: { api_key: 's1/sa1/secret.simulated' },
+      fallback_item: { product_external_id: 'saas' },
+    },
+  ],
+});
+
+async function exchanges(): Promise<void> {
+  const simulator = new Simulator({ now: '2026-11-21T12:00:00Z', seed: 1 });
+  const check: Exchange = connected.check('anrok_us');
+  const step: Step = check.step();
+  assert(step.kind === 'send');
+  const request: ExchangeRequest = step.request;
+  const init: RequestInit = request;
+  assert.equal(init.method, request.method);
+  const response: ExchangeResponse = simulator.handle(request);
+  const received: Received = check.receive(response, request.number);
+  assert.equal(received, 'applied');
+  const outcome: Outcome | undefined = check.outcome;
+  const status: 'succeeded' | 'failed' | 'pending' | 'nothing_to_do' | undefined = outcome?.status;
+  assert.equal(status, 'succeeded');
+  const failure: FailureKind = 'timeout';
+  connected.resume(connected.check('anrok_us').json).fail(failure);
+
+  // With the host's own client: what fetch takes, and what it gives.
+  const driven = connected.check('anrok_us');
+  const send = (one: ExchangeRequest): Promise<Response | ExchangeResponse> =>
+    one.url === '' ? fetch(one.url, one) : Promise.resolve(simulator.handle(one));
+  assert.equal((await driven.drive(send, { sleep: () => Promise.resolve() })).error, undefined);
+
+  const server: SimulatorServer = await simulator.serve();
+  const all: SyncItem[] = [];
+  const told: RunProgress[] = [];
+  const runner = new Runner({ budget_milliseconds: 1000 });
+  const ended: Outcome = await driven.run({ signal: new AbortController().signal, onProgress: (one) => told.push(one), runner });
+  for await (const item of syncAll([driven], { parallel: 1 })) all.push(item);
+  assert.deepEqual(all.map((item) => item.outcome?.json), [ended.json]);
+  await server.close();
+}
+void exchanges();
+
 // What must not compile. Never called.
 export function refused(): void {
   // @ts-expect-error a number is no document
@@ -89,5 +135,13 @@ export function refused(): void {
   viesRead({ number: 'DE136695976', at: '', failure: { kind: 'boredom' } });
   // @ts-expect-error the document is missing
   en16931({ seller: { name: 'Acme' } });
+  // @ts-expect-error there is no clock: today is an input
+  connected.commit(invoice);
+  // @ts-expect-error a day is text
+  connected.void(invoice, { today: new Date() });
+  // @ts-expect-error no such lookup
+  connected.lookup('anrok_us', 'weather');
+  // @ts-expect-error a simulator has a clock
+  new Simulator({});
   void kind;
 }

@@ -89,13 +89,16 @@ class Engine:
     def commit(self, invoice: _Document, /, today: _Day, revision: int | None = None) -> Exchange:
         """Begins the exchange that records an invoice with a provider."""
 
-    def record_credit(self, credit_note: _Document, /, invoice: _Document, today: _Day) -> Exchange:
+    def record_credit(
+        self, credit_note: _Document, /, invoice: _Document, today: _Day, revision: int | None = None
+    ) -> Exchange:
         """Begins the exchange that records a credit note, made by ``credit``, with the provider of its invoice."""
 
-    def void(self, taxed: _Document, /, today: _Day) -> Exchange:
-        """Begins the exchange that takes a recorded invoice back."""
+    def void(self, taxed: _Document, /, today: _Day, credit_notes: Iterable[_Part] | None = None) -> Exchange:
+        """Begins the exchange that takes a recorded invoice back. With its ``credit_notes``, if there are any, it is refused
+        before anything is sent: they would be left behind."""
 
-    def dispute(self, taxed: _Document, /, today: _Day) -> Exchange:
+    def dispute(self, taxed: _Document, /, today: _Day, credit_notes: Iterable[_Part] | None = None) -> Exchange:
         """Begins the exchange that takes an invoice back whose payment was lost in a dispute."""
 
     def check(self, connection: str) -> Exchange:

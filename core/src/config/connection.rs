@@ -133,6 +133,10 @@ pub(crate) struct Connection {
     pub base_url: Box<str>,
     pub credentials: Credentials,
     pub on_failure: FailurePolicy,
+    #[cfg_attr(
+        not(any(test, feature = "http")),
+        expect(dead_code, reason = "for those who send: the transport keeps it")
+    )]
     pub rate_limit: RateLimit,
     pub timeouts: Timeouts,
     /// How often one request is sent at most.

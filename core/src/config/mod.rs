@@ -19,13 +19,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[cfg(test)]
 pub(crate) use connection::Environment;
 pub use connection::Provider;
-pub(crate) use connection::{Connection, Credentials, Environment, FailurePolicy, RateLimit, Timeouts};
+pub(crate) use connection::{Connection, Credentials, FailurePolicy};
+#[cfg(any(test, feature = "http"))]
+pub(crate) use connection::{RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
 pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};
 pub(crate) use lint::warnings;
 pub use lint::{LintReport, lint, lint_json};
 pub(crate) use load::{load, read_text};
-pub(crate) use mapping::{Item, Items, Mapping, Product};
+#[cfg(test)]
+pub(crate) use mapping::Mapping;
+pub(crate) use mapping::{Item, Product};
+#[cfg(test)]
 pub(crate) use secret::Secret;
 pub use tax::{Category, Treatment};
 pub(crate) use tax::{Tax, TaxRate};

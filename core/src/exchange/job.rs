@@ -106,6 +106,8 @@ pub(super) enum Work {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
         taxes: i64,
+        /// Whole lines of the invoice are taken back by AvaTax itself, with the taxes that it recorded.
+        refund: bool,
     },
     Void(Box<Void>),
     Check,
@@ -281,7 +283,7 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
     job.id = Some(TransactionId::new(&job.connection, &id, Records::CreditNote, revision));
     job.credit_note_id = Some(id);
     job.invoice_id = peeked.invoice_id;
-    job.work = Work::Credit { original: Box::new(original), taxes };
+    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund };
     Ok(())
 }
 
@@ -341,6 +343,12 @@ fn read_customer(
 
 /// Not every look-up is offered by every provider.
 fn check_offered(connection: &Connection, work: &Work) -> Result<(), Error> {
+    if let Work::Credit { refund: true, .. } = work
+        && connection.provider != Provider::Avatax
+    {
+        let message = format!("{} has no refunds; leave `by` out", connection.provider.name());
+        return Err(Error::new(ErrorKind::InvalidDocument, "exchange.by.not_available", "/by", message));
+    }
     let Work::Lookup(lookup) = work else { return Ok(()) };
     let refuse =
         |code: &str, path: &str, message: String| Err(Error::new(ErrorKind::InvalidDocument, code, path, message));

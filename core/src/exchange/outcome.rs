@@ -71,6 +71,7 @@ pub(super) fn write(exchange: &Exchange, end: &End) -> Box<RawValue> {
     out.raw(r#","status":"#).string(end.status.as_str());
     out.raw(r#","provider":"#).string(connection.provider.as_str());
     out.raw(r#","connection":"#).string(&connection.code);
+    out.optional(r#","connection_name":"#, connection.name.as_deref());
     out.optional(r#","transaction_id":"#, end.transaction_id.as_deref().or(job.transaction_id()));
     if let Some(revision) = job.revision {
         out.raw(r#","revision":"#).int(revision.into());

@@ -12,10 +12,11 @@ use crate::json::foreign::Foreign;
 use crate::money::Currency;
 use crate::money::exact::Exact;
 use crate::provider::answer::{Answer, Remote};
+use crate::provider::avatax::line_key::LineKeys;
 use crate::provider::avatax::request::{self as build, DocumentType};
 use crate::provider::avatax::response as read;
 use crate::provider::failure::{Class, Failure};
-use crate::provider::sale::Sale;
+use crate::provider::sale::{Sale, SaleLine};
 use crate::provider::stored::StoredState;
 use crate::provider::{Built, Request, Response};
 
@@ -25,6 +26,8 @@ use crate::provider::{Built, Request, Response};
 pub(super) enum Stage {
     Estimate,
     Create,
+    /// Whole lines of an invoice are taken back.
+    Refund,
     /// It contradicts what is recorded: is that what we want to record?
     Read {
         /// It was committed on the way.
@@ -60,6 +63,7 @@ const DUPLICATE: &str = "DuplicateEntry";
 pub(super) fn first(work: &Work) -> Option<Stage> {
     Some(match work {
         Work::Invoice { commit: false, .. } => Stage::Estimate,
+        Work::Credit { refund: true, .. } => Stage::Refund,
         Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => Stage::Create,
         Work::Void(_) => Stage::Void,
         Work::Check => Stage::Ping,
@@ -72,6 +76,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
 pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
     match work {
         Work::Invoice { commit: false, .. } => matches!(stage, Stage::Estimate),
+        Work::Credit { refund: true, .. } => matches!(stage, Stage::Refund | Stage::Read { .. } | Stage::Commit),
         Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => {
             matches!(stage, Stage::Create | Stage::Read { .. } | Stage::Commit)
         }
@@ -90,7 +95,9 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
 
 pub(super) fn records(stage: &Stage) -> bool {
     match stage {
-        Stage::Create | Stage::Commit | Stage::Void | Stage::Reverse | Stage::CreateCustomer { .. } => true,
+        Stage::Create | Stage::Refund | Stage::Commit | Stage::Void | Stage::Reverse | Stage::CreateCustomer { .. } => {
+            true
+        }
         Stage::Estimate
         | Stage::Read { .. }
         | Stage::ReadVoid
@@ -107,6 +114,7 @@ pub(super) fn request(case: &Case<'_>, stage: &Stage) -> Result<Built, Failure> 
     let request = match stage {
         Stage::Estimate => return build::estimate(connection, case.sale()?, case.today()?),
         Stage::Create => return build::create_or_adjust(connection, job.id()?, case.sale()?, case.today()?),
+        Stage::Refund => refund(case)?,
         Stage::Read { .. } => build::get(connection, job.id()?.as_str(), kind_of(job)),
         Stage::Commit => build::commit(connection, job.id()?.as_str(), kind_of(job)),
         Stage::Void => build::void(connection, recorded_as(job)?, DocumentType::SalesInvoice),
@@ -123,6 +131,31 @@ pub(super) fn request(case: &Case<'_>, stage: &Stage) -> Result<Built, Failure> 
         Stage::Lookup => lookup(case)?,
     };
     Ok(Built { request, warnings: Vec::new() })
+}
+
+/// A refund by AvaTax repeats the taxes that it recorded, to the cent. It takes whole lines only.
+fn refund(case: &Case<'_>) -> Result<Request, Failure> {
+    let (Work::Credit { original, .. }, sale) = (&case.job.work, case.sale()?) else {
+        return Err(broken("nothing is credited"));
+    };
+    let (told, id) =
+        original.sale.as_ref().zip(original.transaction_id.as_deref()).ok_or_else(|| broken("there is no invoice"))?;
+    let refused = |message: &str| {
+        let hint = "leave `by` out: a return takes back any amount";
+        let failure = Failure::new(Class::FixData, "refund_not_whole_lines", message, hint);
+        Err(Failure { field: Some("/by".to_owned()), ..failure })
+    };
+    let line_of = |credited: &SaleLine| told.lines.iter().find(|line| line.fee_id == credited.fee_id);
+    if !sale.lines.iter().all(|line| line_of(line).is_some_and(|whole| whole.amount.checked_neg() == Some(line.amount)))
+    {
+        return refused("a refund takes whole lines back, and this note takes parts of them");
+    }
+    if LineKeys::of(told).counts() {
+        return refused("the lines of this invoice stand at AvaTax under other numbers than the ids of the fees");
+    }
+    let lines: Vec<&str> = sale.lines.iter().map(|line| line.fee_id.as_str()).collect();
+    let whole = lines.len() == told.lines.len();
+    Ok(build::refund(case.connection, id, case.job.id()?, (!whole).then_some(lines.as_slice()), case.today()?))
 }
 
 fn kind_of(job: &Job) -> DocumentType {
@@ -173,7 +206,8 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
     let job = case.job;
     match stage {
         Stage::Estimate => Ok(Next::done(Ending::Taxed(Box::new(read::transaction(response, case.sale()?)?)))),
-        Stage::Create => match read::transaction(response, case.sale()?) {
+        // The code of a refund stands once too: what is sent again after a lost reply finds it there.
+        Stage::Create | Stage::Refund => match read::transaction(response, case.sale()?) {
             Ok(answer) => Ok(Next::done(taxed(job, answer))),
             Err(failure) if failure.class == Class::Conflict => Ok(stage_of(Stage::Read { committed: false })),
             Err(failure) => Err(failure),

@@ -25,6 +25,8 @@ pub(super) struct Asked<'a> {
     /// Who is to be a customer of the provider.
     pub customer: Option<Customer<'a>>,
     pub lookup: Option<Lookup>,
+    /// A credit note that takes whole lines back is recorded as a refund of them (AvaTax).
+    pub refund: bool,
 }
 
 pub(super) fn read(text: &str) -> Result<Asked<'_>, Error> {
@@ -50,7 +52,7 @@ fn members_of(operation: Operation, what: Option<&str>) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = match operation {
         Operation::Estimate => vec!["today", "document", "subject"],
         Operation::Commit => vec!["today", "document", "subject", "revision"],
-        Operation::Credit => vec!["today", "document", "invoice", "revision"],
+        Operation::Credit => vec!["today", "document", "invoice", "revision", "by"],
         Operation::Void | Operation::Dispute => vec!["today", "document", "credit_notes"],
         Operation::Check => vec!["connection"],
         Operation::Customer => vec!["today", "connection", "customer"],
@@ -66,7 +68,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         operation: "operation", today: "today", document: "document", subject: "subject", revision: "revision",
         invoice: "invoice", notes: "credit_notes", connection: "connection", customer: "customer", what: "what", id: "id",
         kind: "type", modified_after: "modified_after", from: "from", to: "to", cursor: "cursor", address: "address",
-        tax_ids: "tax_ids", external_id: "external_id",
+        tax_ids: "tax_ids", external_id: "external_id", by: "by",
     });
     let at = path.member("operation");
     let operation = read::required(operation, &at, problems);
@@ -95,6 +97,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         ("address", address),
         ("tax_ids", tax_ids),
         ("external_id", external_id),
+        ("by", by),
     ] {
         if slot.is_some() && !allowed.contains(&name) {
             let message = format!("the member `{name}` does not belong to `{}`", operation.as_str());
@@ -119,6 +122,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
     }
     let _ = read::list(notes, &path.member("credit_notes"), problems);
     let subjects = [("invoice", false), ("fee", true)];
+    let ways = [("return", false), ("refund", true)];
     let connection = read::code(connection, &path.member("connection"), problems);
     let revision = integer::read(revision, 1..=1_000_000, &path.member("revision"), problems);
     let asked = Asked {
@@ -132,6 +136,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
             let arguments = Arguments { id, kind, modified_after, from, to, cursor, address, tax_ids, external_id };
             read_lookup(word, &arguments, path, problems)
         }),
+        refund: read::word(by, &ways, &path.member("by"), problems).unwrap_or(false),
     };
     problems.is_empty().then_some(asked)
 }

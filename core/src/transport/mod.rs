@@ -1,6 +1,11 @@
 //! The way to tax authorities and providers over HTTP, and the clock that belongs to it (feature `http`). What is sent and
 //! what an answer means is decided in the pure rooms; here it is only carried.
 
+/// The program of the user's page is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/running.md")]
+pub mod page {}
+
 mod bucket;
 mod channel;
 mod clock;

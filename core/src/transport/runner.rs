@@ -42,21 +42,24 @@ impl fmt::Debug for Runner {
     }
 }
 
+/// Code and address of a connection: two engines may have different accounts under one code.
+type Key = (Box<str>, Box<str>);
+
 struct Inner {
     proxy: Option<String>,
     /// In nanoseconds.
     budget: u64,
     clock: Clock,
     random: Random,
-    /// By code of the connection and address: two engines may have different accounts under one code.
-    channels: Mutex<BTreeMap<(Box<str>, Box<str>), Arc<Channel>>>,
+    channels: Mutex<BTreeMap<Key, Arc<Channel>>>,
 }
 
 /// What is carried out: an exchange, or in tests what behaves like one.
 pub(super) trait Drive {
     fn step(&self) -> Step;
     fn receive(&mut self, number: u32, response: &Response) -> Result<Received, Error>;
-    fn fail(&mut self, number: u32, failure: TransportFailure) -> Result<Received, Error>;
+    /// `None`: of the last request, or of the wait after it.
+    fn fail(&mut self, number: Option<u32>, failure: TransportFailure) -> Result<Received, Error>;
     fn waited(&mut self);
     fn way(&self) -> Option<Way<'_>>;
 }
@@ -84,8 +87,8 @@ impl Drive for Exchange {
     fn receive(&mut self, number: u32, response: &Response) -> Result<Received, Error> {
         Exchange::receive(self, Some(number), response)
     }
-    fn fail(&mut self, number: u32, failure: TransportFailure) -> Result<Received, Error> {
-        Exchange::fail(self, Some(number), failure)
+    fn fail(&mut self, number: Option<u32>, failure: TransportFailure) -> Result<Received, Error> {
+        Exchange::fail(self, number, failure)
     }
     fn waited(&mut self) {
         Exchange::waited(self);
@@ -205,7 +208,7 @@ impl Runner {
                         }
                         Some(Err(failure)) => {
                             last = Last::NoAnswer;
-                            exchange.fail(number, failure)?;
+                            exchange.fail(Some(number), failure)?;
                             if failure == TransportFailure::Cancelled {
                                 return ended(exchange);
                             }
@@ -249,12 +252,7 @@ fn is_below(url: &str, base_url: &str) -> bool {
 
 /// Ends an exchange that the host does not want to go on, where it is.
 fn give_up(exchange: &mut impl Drive) -> Result<String, Error> {
-    if matches!(exchange.step(), Step::Wait { .. }) {
-        exchange.waited();
-    }
-    if let Step::Send { number, .. } = exchange.step() {
-        exchange.fail(number, TransportFailure::Cancelled)?;
-    }
+    exchange.fail(None, TransportFailure::Cancelled)?;
     ended(exchange)
 }
 
@@ -268,7 +266,8 @@ fn ended(exchange: &impl Drive) -> Result<String, Error> {
     }
 }
 
-#[cfg(all(test, feature = "simulate"))]
+#[cfg(test)]
+#[cfg(feature = "simulate")]
 mod simulated_tests;
 #[cfg(test)]
 mod tests;

@@ -280,6 +280,9 @@ fn work(shared: &Shared) {
 }
 
 #[cfg(test)]
+#[cfg(feature = "simulate")]
+mod simulated_tests;
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -91,6 +91,44 @@ fn a_credit_note_is_a_return() {
     assert_eq!(ended(&exchange), ("succeeded".to_owned(), true, vec![]));
 }
 
+#[test]
+fn whole_lines_can_be_refunded_with_the_taxes_that_were_recorded() {
+    let engine = engine();
+    let document = committed(&engine, "ava");
+    let refund = |request: String| request.replacen('{', r#"{"by": "refund", "#, 1);
+    let mut exchange = engine.begin_json(&refund(credit(&engine, &document))).unwrap();
+    let id = outcome_id(&exchange);
+    let first = sent(&exchange);
+    let invoice = id_of(&document);
+    assert!(first.url.contains(&format!("/transactions/{invoice}/refund?documentType=SalesInvoice")), "{}", first.url);
+    assert_eq!(
+        body(&exchange),
+        json!({"refundTransactionCode": id, "refundDate": "2026-12-02", "refundType": "Full", "referenceCode": invoice})
+    );
+    // The reply is lost; what is sent again finds the code taken, and it is ours.
+    exchange.fail(None, TransportFailure::Timeout).unwrap();
+    exchange.waited();
+    assert_eq!(sent(&exchange), first);
+    answer(&mut exchange, "/refund", &doc_status());
+    answer(&mut exchange, "documentType=ReturnInvoice", &avatax_taxed(&id, "Committed", false, -1));
+    assert_eq!(ended(&exchange), ("succeeded".to_owned(), true, notes(&["already_recorded"])));
+}
+
+#[test]
+fn parts_of_lines_and_other_providers_have_no_refunds() {
+    let engine = engine();
+    let document = committed(&engine, "ava");
+    let part = credit_of(&engine, &document, Some(5000)).replacen('{', r#"{"by": "refund", "#, 1);
+    let refused = outcome(&engine.begin_json(&part).unwrap());
+    assert_eq!(
+        (&refused["status"], &refused["error"]["code"]),
+        (&json!("failed"), &json!("provider.refund_not_whole_lines"))
+    );
+    let document = committed(&engine, "anrok_us");
+    let error = engine.begin_json(&credit(&engine, &document).replacen('{', r#"{"by": "refund", "#, 1)).unwrap_err();
+    assert_eq!((error.code(), error.path()), ("exchange.by.not_available", "/by"));
+}
+
 fn void() -> Exchange {
     let engine = engine();
     let document = committed(&engine, "ava");

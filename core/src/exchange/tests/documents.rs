@@ -169,7 +169,7 @@ fn a_frozen_sale_that_was_changed_is_refused() {
     let document = committed(&engine, "ava").replace(r#""amount":15000"#, r#""amount":-9223372036854775808"#);
     for operation in ["void", "commit"] {
         let error = engine.begin_json(&of_document(operation, &document)).unwrap_err();
-        assert_eq!(error.code(), "exchange.document.malformed");
+        assert_eq!((error.code(), error.path()), ("invoice.provider.does_not_add_up", "/document/provider"));
     }
 }
 

@@ -162,7 +162,20 @@ pub(super) fn of_document(operation: &str, document: &str) -> String {
 
 /// A credit note of everything.
 pub(super) fn credit(engine: &Engine, document: &str) -> String {
-    let request = format!(r#"{{"id": "cn_1", "issuing_date": "2026-12-02", "invoice": {document}}}"#);
+    credit_of(engine, document, None)
+}
+
+/// A credit note of so much of the fee.
+pub(super) fn credit_of(engine: &Engine, document: &str, cents: Option<i64>) -> String {
+    let items =
+        cents.map_or_else(String::new, |cents| format!(r#", "items": [{{"fee_id": "f1", "amount_cents": {cents}}}]"#));
+    let request = format!(r#"{{"id": "cn_1", "issuing_date": "2026-12-02", "invoice": {document}{items}}}"#);
     let note = engine.credit_json(&request).unwrap();
     format!(r#"{{"operation": "credit", "today": "2026-12-02", "document": {note}, "invoice": {document}}}"#)
+}
+
+/// The identifier of a taxed document.
+pub(super) fn id_of(document: &str) -> String {
+    let document: Value = serde_json::from_str(document).unwrap();
+    document["provider"]["transaction_id"].as_str().unwrap().to_owned()
 }

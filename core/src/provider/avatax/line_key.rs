@@ -28,6 +28,11 @@ impl LineKeys {
         Self { counted: !sale.lines.iter().all(|line| good(line) && unique(line, &mut seen)) }
     }
 
+    /// Whether the lines are numbered, not named by the ids of their fees.
+    pub(crate) fn counts(self) -> bool {
+        self.counted
+    }
+
     /// The number of the line at `index`, from 0.
     pub(crate) fn key<'l>(self, index: usize, line: &'l SaleLine) -> Cow<'l, str> {
         if self.counted { Cow::Owned(format!("l{}", index + 1)) } else { Cow::Borrowed(&line.fee_id) }

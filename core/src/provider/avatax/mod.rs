@@ -8,7 +8,7 @@ mod body;
 mod customer;
 mod error;
 mod error_table;
-mod line_key;
+pub(crate) mod line_key;
 mod place;
 mod reply;
 pub(crate) mod request;

@@ -42,9 +42,7 @@ fn reverse_charge<'d>(body: &'d Foreign<'_>) -> Option<FxHashSet<&'d str>> {
     for message in body.get("invoiceMessages").map_or(&[][..], Foreign::items) {
         let text = message.get("content").and_then(Foreign::text).unwrap_or("").to_ascii_lowercase();
         if text.contains("reverse charge") || text.contains("reverse-charge") {
-            if line_numbers(message).next().is_none() {
-                return None;
-            }
+            line_numbers(message).next()?;
             lines.extend(line_numbers(message));
         }
     }

@@ -122,7 +122,7 @@ pub(super) fn add(
     if let Some(operation) = operation {
         rule = rule.operation(operation);
     }
-    problems.is_empty().then(|| empty(simulator.add_fault(rule)))
+    problems.is_empty().then(|| empty(|| simulator.add_fault(rule)))
 }
 
 pub(super) fn pace(pace: Pace) -> Json {

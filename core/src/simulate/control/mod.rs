@@ -46,19 +46,19 @@ const COMMANDS: [(&str, Run); 29] = [
     ("journal", show::journal),
     ("recorded", show::recorded),
     ("set_key", |it, node, path, problems| {
-        texts(node, ["key"], path, problems).map(|[key]| empty(it.anrok().set_key(&key)))
+        texts(node, ["key"], path, problems).map(|[key]| empty(|| it.anrok().set_key(&key)))
     }),
     ("set_rate_limit", set_rate_limit),
     ("add_product", |it, node, path, problems| {
-        texts(node, ["code"], path, problems).map(|[code]| empty(it.anrok().add_product(&code)))
+        texts(node, ["code"], path, problems).map(|[code]| empty(|| it.anrok().add_product(&code)))
     }),
     ("set_taxability", set_taxability),
     ("add_customer", |it, node, path, problems| {
-        texts(node, ["id"], path, problems).map(|[id]| empty(it.anrok().add_customer(&id)))
+        texts(node, ["id"], path, problems).map(|[id]| empty(|| it.anrok().add_customer(&id)))
     }),
     ("add_certificate", |it, node, path, problems| {
         let read = texts(node, ["customer", "place"], path, problems);
-        read.map(|[customer, place]| empty(it.anrok().add_certificate(&customer, &place)))
+        read.map(|[customer, place]| empty(|| it.anrok().add_certificate(&customer, &place)))
     }),
     ("set_collection", set_collection),
     ("set_account_time_zone", set_account_time_zone),
@@ -67,7 +67,7 @@ const COMMANDS: [(&str, Run); 29] = [
     }),
     ("set_credentials", |it, node, path, problems| {
         let read = texts(node, ["account_id", "license_key"], path, problems);
-        read.map(|[account, key]| empty(it.avatax().set_credentials(&account, &key)))
+        read.map(|[account, key]| empty(|| it.avatax().set_credentials(&account, &key)))
     }),
     ("add_company", |it, node, path, problems| {
         texts(node, ["code"], path, problems).map(|[code]| one("id", it.avatax().add_company(&code)))
@@ -80,21 +80,21 @@ const COMMANDS: [(&str, Run); 29] = [
     }),
     ("add_valid", add_valid),
     ("remove", |it, node, path, problems| {
-        texts(node, ["number"], path, problems).map(|[number]| empty(it.vies().remove(&number)))
+        texts(node, ["number"], path, problems).map(|[number]| empty(|| it.vies().remove(&number)))
     }),
     ("set_code", |it, node, path, problems| {
         let read = texts(node, ["number", "code"], path, problems);
-        read.map(|[number, code]| empty(it.vies().set_code(&number, &code)))
+        read.map(|[number, code]| empty(|| it.vies().set_code(&number, &code)))
     }),
     ("set_down", |it, node, path, problems| {
         let read = texts(node, ["prefix", "code"], path, problems);
-        read.map(|[prefix, code]| empty(it.vies().set_down(&prefix, &code)))
+        read.map(|[prefix, code]| empty(|| it.vies().set_down(&prefix, &code)))
     }),
     ("set_up", |it, node, path, problems| {
-        texts(node, ["prefix"], path, problems).map(|[prefix]| empty(it.vies().set_up(&prefix)))
+        texts(node, ["prefix"], path, problems).map(|[prefix]| empty(|| it.vies().set_up(&prefix)))
     }),
     ("refuse_requester", |it, node, path, problems| {
-        texts(node, ["number"], path, problems).map(|[number]| empty(it.vies().refuse_requester(&number)))
+        texts(node, ["number"], path, problems).map(|[number]| empty(|| it.vies().refuse_requester(&number)))
     }),
     ("set_failure_form", set_failure_form),
 ];
@@ -178,8 +178,9 @@ fn texts<const N: usize>(
     problems.is_empty().then_some(found)
 }
 
-/// The answer of what has none.
-fn empty((): ()) -> Json {
+/// Does what has no answer of its own.
+fn empty(what: impl FnOnce()) -> Json {
+    what();
     Json::object([])
 }
 
@@ -223,7 +224,7 @@ fn clear_faults(
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> Option<Json> {
-    texts(node, [], path, problems).map(|[]| empty(simulator.clear_faults()))
+    texts(node, [], path, problems).map(|[]| empty(|| simulator.clear_faults()))
 }
 
 fn set_rate_limit(
@@ -235,7 +236,7 @@ fn set_rate_limit(
     members!(node, path, problems, { _word: "do", limit: "per_second" });
     let limit = integer::read(limit, 1..=1_000_000, &path.member("per_second"), problems);
     let limit = limit.and_then(|limit| usize::try_from(limit).ok());
-    problems.is_empty().then(|| empty(simulator.anrok().set_rate_limit(limit)))
+    problems.is_empty().then(|| empty(|| simulator.anrok().set_rate_limit(limit)))
 }
 
 fn set_taxability(
@@ -250,7 +251,7 @@ fn set_taxability(
     let taxability = read::required(taxability, &at, problems);
     let taxability = read::word(taxability, &TAXABILITY, &at, problems);
     let (code, taxability) = (code?, taxability?);
-    problems.is_empty().then(|| empty(simulator.anrok().set_taxability(&code, taxability)))
+    problems.is_empty().then(|| empty(|| simulator.anrok().set_taxability(&code, taxability)))
 }
 
 fn set_collection(
@@ -265,7 +266,7 @@ fn set_collection(
     let collection = read::required(collection, &at, problems);
     let collection = read::word(collection, &COLLECTION, &at, problems);
     let (place, collection) = (place?, collection?);
-    problems.is_empty().then(|| empty(simulator.anrok().set_collection(&place, collection)))
+    problems.is_empty().then(|| empty(|| simulator.anrok().set_collection(&place, collection)))
 }
 
 fn set_account_time_zone(
@@ -276,7 +277,7 @@ fn set_account_time_zone(
 ) -> Option<Json> {
     members!(node, path, problems, { _word: "do", set: "set" });
     let set = flag(set, &path.member("set"), problems)?;
-    problems.is_empty().then(|| empty(simulator.anrok().set_account_time_zone(set)))
+    problems.is_empty().then(|| empty(|| simulator.anrok().set_account_time_zone(set)))
 }
 
 fn set_nexus(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Json> {
@@ -284,7 +285,7 @@ fn set_nexus(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, pro
     let place = read::required_code(place, &path.member("place"), problems);
     let nexus = flag(nexus, &path.member("nexus"), problems);
     let (place, nexus) = (place?, nexus?);
-    problems.is_empty().then(|| empty(simulator.avatax().set_nexus(&place, nexus)))
+    problems.is_empty().then(|| empty(|| simulator.avatax().set_nexus(&place, nexus)))
 }
 
 fn set_tax_decimals(
@@ -296,7 +297,7 @@ fn set_tax_decimals(
     members!(node, path, problems, { _word: "do", decimals: "decimals" });
     let decimals = integer::read(decimals, 0..=6, &path.member("decimals"), problems);
     let decimals = decimals.and_then(|decimals| u32::try_from(decimals).ok());
-    problems.is_empty().then(|| empty(simulator.avatax().set_tax_decimals(decimals)))
+    problems.is_empty().then(|| empty(|| simulator.avatax().set_tax_decimals(decimals)))
 }
 
 fn add_valid(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<Json> {
@@ -305,7 +306,7 @@ fn add_valid(simulator: &mut Simulator, node: Node<'_, '_>, path: &Path<'_>, pro
     let name = read::text(name, &path.member("name"), problems).unwrap_or_default();
     let address = read::text(address, &path.member("address"), problems).unwrap_or_default();
     let number = number?;
-    problems.is_empty().then(|| empty(simulator.vies().add_valid(&number, &name, &address)))
+    problems.is_empty().then(|| empty(|| simulator.vies().add_valid(&number, &name, &address)))
 }
 
 fn set_failure_form(
@@ -318,7 +319,7 @@ fn set_failure_form(
     let at = path.member("form");
     let form = read::required(form, &at, problems);
     let form = read::word(form, &FORMS, &at, problems)?;
-    problems.is_empty().then(|| empty(simulator.vies().set_failure_form(form)))
+    problems.is_empty().then(|| empty(|| simulator.vies().set_failure_form(form)))
 }
 
 /// A boolean that must be there.

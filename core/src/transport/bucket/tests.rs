@@ -1,5 +1,4 @@
 //! The limit in every window, whoever asks and however the time goes; and the turn of each.
-#![expect(clippy::disallowed_methods, reason = "the bucket is shared between threads")]
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};

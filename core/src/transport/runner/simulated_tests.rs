@@ -1,5 +1,4 @@
 //! Against the simulator behind its loopback port: rate limits as the provider sees them, and faults of the wire.
-#![expect(clippy::disallowed_methods, reason = "many at once are threads")]
 
 use std::thread;
 
@@ -32,8 +31,10 @@ fn twenty_within_ten_a_second() {
     let mut times: Vec<Timestamp> = server.simulator().journal().iter().map(|entry| entry.at).collect();
     times.sort();
     assert_eq!(times.len(), 20);
+    // Exactly a second by the tests of the bucket; here a machine under load may hold a request back on its way for longer than
+    // an answer may take.
     for eleven in times.windows(11) {
-        assert!(eleven[10].duration_since(eleven[0]) >= SignedDuration::from_secs(1), "{times:?}");
+        assert!(eleven[10].duration_since(eleven[0]) >= SignedDuration::from_millis(900), "{times:?}");
     }
 }
 

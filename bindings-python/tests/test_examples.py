@@ -1,0 +1,37 @@
+"""`examples/exchange/`: the programs in Python, against the simulator over loopback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import exchange_data as data
+import pytest
+from conftest import REPOSITORY
+
+EXAMPLES = REPOSITORY / "examples" / "exchange"
+
+
+@pytest.mark.parametrize("name", ["python_requests.py", "python_httpx.py"])
+def test_exchange(name: str) -> None:
+    simulator = data.simulator()
+    with simulator.serve() as base_url:
+        done = subprocess.run([sys.executable, EXAMPLES / name, base_url], capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (EXAMPLES / "expected.txt").read_text(encoding="utf-8")
+    assert sorted((one["amount"], one["status"], one["writes"]) for one in simulator.recorded()) == [
+        ("-5000", "normal", 1),
+        ("15000", "void", 1),
+    ]
+
+
+def test_every_program_is_run() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == {"python_requests.py", "python_httpx.py", "sale.py"}
+
+
+def test_an_address_where_nobody_is_ends_in_an_error() -> None:
+    with data.simulator().serve() as base_url:
+        pass
+    # Six attempts with their waits; the outcome says why.
+    done = subprocess.run([sys.executable, EXAMPLES / "python_httpx.py", base_url], capture_output=True, encoding="utf-8")
+    assert done.returncode == 1 and done.stdout == "" and done.stderr.strip()
