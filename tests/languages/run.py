@@ -148,7 +148,7 @@ def run_language(name, language, environment):
         shell(language.build, folder, environment)
     cases, wrong = vectors.run(language.command, environment, folder)
     if wrong:
-        first = "\n".join(f"{case}: {complaint}" for case, complaint in list(wrong.items())[:5])
+        first = "\n".join(f"{case}: {' '.join(complaint.split())[:300]}" for case, complaint in list(wrong.items())[:5])
         raise Failed(f"{len(wrong)} of {cases} cases failed\n{first}")
     return invoice, cases
 
