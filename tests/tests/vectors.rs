@@ -21,6 +21,8 @@ fn there_are_enough_cases_in_every_area() {
         let count = cases.iter().filter(|case| case.name.starts_with(&format!("{area}/"))).count();
         assert!(count >= 4, "only {count} cases in {area}");
     }
+    let exchanges = cases.iter().filter(|case| case.operation == "exchange").count();
+    assert!(exchanges >= 35, "only {exchanges} exchanges");
 }
 
 #[test]

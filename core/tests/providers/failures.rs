@@ -159,7 +159,7 @@ pub fn of_avatax(asks: Asks) -> Vec<Failure> {
     ];
     if matches!(asks, Asks::Estimate | Asks::Record) {
         let zip = json!({"faultSubCode": "InvalidZipForStateError", "refersTo": "Address", "description": "ZIP is not valid for the state."});
-        all.push(error(400, "GetTaxError", 300, zip, Expect::Refused(FIX, "GetTaxError")));
+        all.push(error(400, "GetTaxError", 300, zip, Expect::Refused(FIX, "InvalidZipForStateError")));
         for (code, number) in [
             ("InvalidAddress", 309),
             ("MissingAddress", 304),
@@ -173,9 +173,6 @@ pub fn of_avatax(asks: Asks) -> Vec<Failure> {
         ] {
             all.push(error(400, code, number, none(), Expect::Refused(FIX, code)));
         }
-    }
-    if asks == Asks::Record {
-        all.push(error(400, "DocumentCodeConflict", 303, none(), Expect::Refused(CONFLICT, "DocumentCodeConflict")));
     }
     all
 }

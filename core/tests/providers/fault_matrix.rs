@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt::Write as _;
+use std::panic::AssertUnwindSafe;
 use std::sync::Once;
 
 use rust_decimal::Decimal;
@@ -236,13 +237,18 @@ fn assert_taxed(document: &Value, anrok: bool) {
     assert_eq!(document["total_amount_cents"], 45_050 + tax(anrok));
 }
 
-/// One combination; `Err`: what does not hold.
-fn run(operation: &Operation, anrok: bool, nth: u32, failure: &Failure, times: u32, driver: Driver) {
-    let mut world = World::new();
-    let request = (operation.prepare)(&mut world, anrok);
-    world.sent.clear();
+/// What was there before an operation, and what is asked.
+struct Prepared {
+    world: World,
+    request: Value,
+    requests: u32,
+}
+
+/// One combination.
+fn run(operation: &Operation, anrok: bool, before: &Prepared, nth: u32, failure: &Failure, times: u32, driver: Driver) {
+    let (mut world, request) = (before.world.clone(), &before.request);
     world.simulator.add_fault(Rule::new(failure.fault.clone()).nth(nth).times(times));
-    let mut exchange = world.begin(&request);
+    let mut exchange = world.begin(request);
     let mut outcome = world.drive(&mut exchange, driver);
     world.assert_same_bytes();
     let struck = world.simulator.journal().iter().filter(|entry| entry.fault.is_some()).count();
@@ -260,7 +266,7 @@ fn run(operation: &Operation, anrok: bool, nth: u32, failure: &Failure, times: u
             exchange.retry();
         } else {
             // What the host put right, it asks again.
-            exchange = world.begin(&request);
+            exchange = world.begin(request);
         }
         outcome = world.drive(&mut exchange, driver);
     }
@@ -312,15 +318,16 @@ fn assert_class(outcome: &Value, failure: &Failure, times: u32, heard: usize) {
     }
 }
 
-/// How many requests an operation takes when nothing goes wrong.
-fn requests(operation: &Operation, anrok: bool) -> u32 {
+/// Does what comes before an operation, and counts the requests that it takes when nothing goes wrong.
+fn prepare(operation: &Operation, anrok: bool) -> Prepared {
     let mut world = World::new();
     let request = (operation.prepare)(&mut world, anrok);
-    let before = world.sent.len();
-    let outcome = world.done(&request);
+    world.sent.clear();
+    let mut quiet = world.clone();
+    let outcome = quiet.done(&request);
     let expected = (operation.records)(anrok);
-    assert_eq!(recorded(&world, anrok).len(), expected.len(), "{}: {outcome}", operation.name);
-    u32::try_from(world.sent.len() - before).unwrap()
+    assert_eq!(recorded(&quiet, anrok).len(), expected.len(), "{}: {outcome}", operation.name);
+    Prepared { world, request, requests: u32::try_from(quiet.sent.len()).unwrap() }
 }
 
 fn matrix(anrok: bool, at_least: usize) {
@@ -329,11 +336,14 @@ fn matrix(anrok: bool, at_least: usize) {
     let mut wrong = Vec::new();
     quiet();
     for operation in EVERYWHERE.iter().chain(more) {
-        let Ok(requests) = std::panic::catch_unwind(|| requests(operation, anrok)).map_err(|panic| {
-            wrong.push(format!("{} without any fault: {}", operation.name, words(&*panic)));
-        }) else {
-            continue;
+        let prepared = match std::panic::catch_unwind(|| prepare(operation, anrok)) {
+            Ok(prepared) => prepared,
+            Err(panic) => {
+                wrong.push(format!("{} without any fault: {}", operation.name, words(&*panic)));
+                continue;
+            }
         };
+        let requests = prepared.requests;
         let refusals = if anrok { of_anrok(operation.asks) } else { of_avatax(operation.asks) };
         let before = count;
         for nth in 1..=requests {
@@ -351,8 +361,8 @@ fn matrix(anrok: bool, at_least: usize) {
                 for times in often {
                     for driver in [Driver::Continuous, Driver::CrashesBetween, Driver::CrashesAfterSending(nth)] {
                         count += 1;
-                        let one = || run(operation, anrok, nth, failure, *times, driver);
-                        if let Err(panic) = std::panic::catch_unwind(one) {
+                        let one = || run(operation, anrok, &prepared, nth, failure, *times, driver);
+                        if let Err(panic) = std::panic::catch_unwind(AssertUnwindSafe(one)) {
                             let name = format!(
                                 "{}, request {nth}, {}, {times} times, {driver:?}",
                                 operation.name, failure.name

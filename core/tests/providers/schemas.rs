@@ -149,7 +149,7 @@ fn wrong_headers(request: &Request, anrok: bool) -> Option<String> {
         return Some("content-type: application/json goes with a body".to_owned());
     }
     // appName; appVersion; libraryName; libraryVersion; machineName
-    if !anrok && !header("x-avalara-client").is_some_and(|value| value.split(';').count() == 5) {
+    if !anrok && header("x-avalara-client").is_none_or(|value| value.split(';').count() != 5) {
         return Some(format!("x-avalara-client is not five texts: {:?}", header("x-avalara-client")));
     }
     None

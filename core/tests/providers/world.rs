@@ -45,6 +45,7 @@ pub struct Sent {
     pub exchange: u32,
 }
 
+#[derive(Clone)]
 pub struct World {
     pub config: Value,
     pub engine: Rc<Engine>,
