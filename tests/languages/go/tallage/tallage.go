@@ -15,6 +15,12 @@ import (
 	"unsafe"
 )
 
+func init() {
+	if C.tallage_abi() != C.TALLAGE_ABI {
+		panic("tallage: the library has another ABI than the header that this program was compiled with")
+	}
+}
+
 // Error is what a failed call answers.
 type Error struct {
 	Status  int    // of the C header, TALLAGE_STATUS_…
