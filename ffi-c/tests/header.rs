@@ -75,10 +75,10 @@ fn every_function_says_what_a_caller_must_know() {
     for (name, own) in &functions {
         let mut all = own.clone();
         let mut seen = own.as_str();
-        while let Some((_, rest)) = seen.split_once("those of `") {
-            let other = rest.split('`').next().unwrap_or_default();
+        while let Some((_, rest)) = seen.split_once("those of `tallage_") {
+            let other = format!("tallage_{}", rest.split('`').next().unwrap_or_default());
             let (_, theirs) =
-                functions.iter().find(|(name, _)| name == other).expect("what a comment refers to is there");
+                functions.iter().find(|(name, _)| *name == other).expect("what a comment refers to is there");
             all.push_str(theirs);
             seen = theirs;
         }

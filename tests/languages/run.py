@@ -26,6 +26,10 @@ WORK = ROOT / "target" / "languages"
 PAGE = ROOT / "docs" / "languages.md"
 
 
+# What is asked beside documents; the decisions of EU VAT are calculations.
+FUNCTIONS = dict.fromkeys(("vat_number", "vat_rates", "vies_request", "vies_read", "en16931"), "EU functions")
+
+
 class Language:
     """What a language needs and how its runner is started, inside a copy of its folder."""
 
@@ -33,7 +37,7 @@ class Language:
         self.title, self.way = title, way
         self.build, self.command = build, command  # of the runner of vectors
         self.tools, self.packages = tools, packages  # what must be there, and which Debian packages bring it
-        self.version = version  # a command that prints it
+        self.version = version  # a name, and a command that prints the version
 
 
 def one(text):
@@ -41,29 +45,29 @@ def one(text):
 
 
 LANGUAGES = {
-    "c": Language("C", "`tallage.h`", "", None, ["cc"], "gcc", "cc -dumpfullversion"),
+    "c": Language("C", "`tallage.h`", "", None, ["cc"], "gcc", "GCC: cc -dumpfullversion"),
     "cpp": Language(
         "C++", "`tallage.hpp`",
         "${CXX:-c++} -std=c++17 -O1 -g -Wall -Wextra -Werror -pedantic -Wshadow -Wconversion"
         " $(pkg-config --cflags tallage) -o vectors vectors.cpp $(pkg-config --libs tallage)",
-        one("./vectors"), ["c++", "cmake", "pkg-config"], "g++ cmake pkg-config", "c++ -dumpfullversion"),
+        one("./vectors"), ["c++", "cmake", "pkg-config"], "g++ cmake pkg-config", "GCC: c++ -dumpfullversion"),
     "go": Language(
         "Go", "cgo", "go vet ./... && go build -o runner ./vectors", one("./runner"), ["go", "cc", "pkg-config"],
-        "golang-go gcc pkg-config", "go version"),
+        "golang-go gcc pkg-config", "Go: go version"),
     "java": Language(
         "Java", "JNA", "", ["java", "-cp", "target/classes:target/dependency/*", "Vectors"], ["java", "javac", "mvn"],
-        "default-jdk-headless maven", "javac -version"),
+        "default-jdk-headless maven", "JDK: javac -version"),
     "csharp": Language(
         "C#", "P/Invoke", "mcs -warnaserror -out:vectors.exe Vectors.cs Tallage.cs", one("mono vectors.exe"), ["mono", "mcs"],
-        "mono-runtime mono-mcs", "mono --version"),
+        "mono-runtime mono-mcs", "Mono: mono --version"),
     "ruby": Language(
-        "Ruby", "gem `ffi`", "", one("ruby -w vectors.rb"), ["ruby", "ruby -rffi -e 0"], "ruby ruby-ffi", "ruby --version"),
+        "Ruby", "gem `ffi`", "", one("ruby -w vectors.rb"), ["ruby", "ruby -rffi -e 0"], "ruby ruby-ffi", "Ruby: ruby --version"),
     "php": Language(
-        "PHP", "extension FFI", "", one("php vectors.php"), ["php", "php -r FFI::cdef();"], "php-cli", "php --version"),
+        "PHP", "extension FFI", "", one("php vectors.php"), ["php", "php -r FFI::cdef();"], "php-cli", "PHP: php --version"),
     "perl": Language(
         "Perl", "FFI::Platypus", "", one("perl vectors.pl"),
-        ["perl", "perl -MFFI::Platypus::Record -e 0", "perl -MFFI::CheckLib -e 0"], "perl libffi-platypus-perl", "perl -e print$^V"),
-    "lua": Language("LuaJIT", "`ffi`", "", one("luajit vectors.lua"), ["luajit"], "luajit", "luajit -v"),
+        ["perl", "perl -MFFI::Platypus::Record -e 0", "perl -MFFI::CheckLib -e 0"], "perl libffi-platypus-perl", "Perl: perl -e print$^V"),
+    "lua": Language("LuaJIT", "`ffi`", "", one("luajit vectors.lua"), ["luajit"], "luajit", "LuaJIT: luajit -v"),
 }
 
 
@@ -154,18 +158,17 @@ def run_language(name, language, environment):
 
 
 def version_of(language):
-    done = subprocess.run(language.version.split(" "), capture_output=True, text=True, check=False)
+    name, command = language.version.split(": ")
+    done = subprocess.run(command.split(" "), capture_output=True, text=True, check=False)
     found = re.search(r"\d+(\.\d+)+\S*", done.stdout + done.stderr)
-    return found[0].rstrip(",") if found else "?"
+    return f"{name} {found[0].rstrip(',')}" if found else name
 
 
 def write_page(rows):
     """Puts the table between its two marks; the words around it stay."""
-    kinds = {"calculation": 0, "EU VAT": 0, "exchanges": 0}
-    for case in {job.case: job for job in vectors.jobs()}.values():
-        kind = "exchanges" if case.operation == "exchange" else (
-            "EU VAT" if case.operation in ("vat_number", "vat_rates", "vies_request", "vies_read", "en16931") else "calculation")
-        kinds[kind] += 1
+    kinds = {"calculation": 0, "EU functions": 0, "exchanges": 0}
+    for operation in {job.case: job.operation for job in vectors.jobs()}.values():
+        kinds["exchanges" if operation.startswith("exchange") else FUNCTIONS.get(operation, "calculation")] += 1
     lines = [f"| language | calls by | tested with | {' | '.join(kinds)} | cases in all |", "|---|---|---|" + "---:|" * 4]
     lines += [f"| {language.title} | {language.way} | {version} | {' | '.join(map(str, kinds.values()))} | {cases} |"
               for language, version, cases in rows]
