@@ -75,7 +75,9 @@ fn every_function_says_what_a_caller_must_know() {
     for (name, own) in &functions {
         let mut all = own.clone();
         let mut seen = own.as_str();
-        while let Some((_, rest)) = seen.split_once("those of `tallage_") {
+        // A function may name one that names another; in a circle nobody says it.
+        for _ in 0..3 {
+            let Some((_, rest)) = seen.split_once("those of `tallage_") else { break };
             let other = format!("tallage_{}", rest.split('`').next().unwrap_or_default());
             let (_, theirs) =
                 functions.iter().find(|(name, _)| *name == other).expect("what a comment refers to is there");
