@@ -167,7 +167,7 @@ $grind "$out/bad_input"
 with_simulator $grind "$out/exchange" >"$out/exchange.grind" || fail "valgrind stopped the exchange example"
 cmp "$out/exchange.grind" examples/exchange/expected.txt
 $grind "$out/readme_c" >"$out/readme.grind"
-step "valgrind: all vectors, by the wrapper for C++ (half a minute)"
+step "valgrind: all vectors, exchanges straight and resumed, by the wrapper for C++ (half a minute)"
 # shellcheck disable=SC2086
 "$CXX" -std=c++17 -O1 -g $strict $link -o "$out/vectors_cpp" tests/languages/cpp/vectors.cpp -ltallage
 $grind "$out/wrapper"
