@@ -224,6 +224,8 @@ class Engine {
   Result vat_rates(std::string_view request_json) const { return ask(tallage_engine_vat_rates, request_json); }
   /// The EN 16931 view of a document; the seller, if not given, from the configuration. Throws `invalid_document`.
   Result en16931(std::string_view request_json) const { return ask(tallage_engine_en16931, request_json); }
+  /// Compares taxed documents, with what this engine itself would answer. Throws `invalid_document` (docs/compare.md).
+  Result compare(std::string_view request_json) const { return ask(tallage_engine_compare, request_json); }
   /// Compares what is recorded here with what a provider lists. Throws `invalid_document`, or `not_found` for the connection.
   Result reconcile(std::string_view request_json) const { return ask(tallage_engine_reconcile, request_json); }
   /// The lint report of the configuration.
@@ -265,6 +267,8 @@ inline Result vies_request(std::string_view request_json) { return detail::ask(t
 inline Result vies_read(std::string_view request_json) { return detail::ask(tallage_vies_read, request_json); }
 /// A taxed document in the terms of EN 16931, with its rules checked (docs/en16931.md). Throws `invalid_document`.
 inline Result en16931(std::string_view request_json) { return detail::ask(tallage_en16931, request_json); }
+/// Where and why the taxes of several taxed documents differ (docs/compare.md). Throws `invalid_document`.
+inline Result compare(std::string_view request_json) { return detail::ask(tallage_compare, request_json); }
 /// The EU VAT data that the library was built with, as JSON. Lives as long as the library is loaded.
 inline std::string_view eu_data() noexcept { return detail::view(tallage_eu_data()); }
 /// The version of the library that is loaded, such as `0.1.0`.

@@ -27,7 +27,7 @@ PAGE = ROOT / "docs" / "languages.md"
 
 
 # What is asked beside documents; the decisions of EU VAT are calculations.
-FUNCTIONS = dict.fromkeys(("vat_number", "vat_rates", "vies_request", "vies_read", "en16931"), "EU functions")
+FUNCTIONS = dict.fromkeys(("vat_number", "vat_rates", "vies_request", "vies_read", "en16931", "compare"), "EU functions")
 
 
 class Language:

@@ -59,12 +59,13 @@ static Texts answer(const std::string &operation, const std::string &config_file
       {"vies_request", tallage::vies_request},
       {"vies_read", tallage::vies_read},
       {"en16931", tallage::en16931},
+      {"compare", tallage::compare},
   };
   using Method = tallage::Result (tallage::Engine::*)(std::string_view) const;
   static const std::map<std::string, Method> methods = {
       {"calculate", &tallage::Engine::calculate}, {"resolve", &tallage::Engine::resolve},
       {"explain", &tallage::Engine::explain},     {"credit", &tallage::Engine::credit},
-      {"vat_rates", &tallage::Engine::vat_rates}, {"en16931", &tallage::Engine::en16931},
+      {"vat_rates", &tallage::Engine::vat_rates}, {"en16931", &tallage::Engine::en16931}, {"compare", &tallage::Engine::compare},
       {"reconcile", &tallage::Engine::reconcile},
   };
   const std::string config = read(config_file), document = read(document_file);

@@ -87,6 +87,7 @@ namespace Tallage
         [DllImport(Library)] internal static extern int tallage_engine_credit(EngineHandle engine, Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_engine_vat_rates(EngineHandle engine, Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_engine_en16931(EngineHandle engine, Str request, out IntPtr result, out IntPtr error);
+        [DllImport(Library)] internal static extern int tallage_engine_compare(EngineHandle engine, Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_engine_reconcile(EngineHandle engine, Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_engine_lint(EngineHandle engine, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_lint(Str config, out IntPtr result, out IntPtr error);
@@ -95,6 +96,7 @@ namespace Tallage
         [DllImport(Library)] internal static extern int tallage_vies_request(Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_vies_read(Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_en16931(Str request, out IntPtr result, out IntPtr error);
+        [DllImport(Library)] internal static extern int tallage_compare(Str request, out IntPtr result, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_engine_begin(EngineHandle engine, Str request, out IntPtr made, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_engine_resume(EngineHandle engine, Str exchange, out IntPtr made, out IntPtr error);
         [DllImport(Library)] internal static extern int tallage_exchange_step(ExchangeHandle exchange, out IntPtr result, out IntPtr error);
@@ -232,6 +234,9 @@ namespace Tallage
         /// <summary>A document in the terms of EN 16931, its seller out of the configuration.</summary>
         public string En16931(byte[] request) => Ask(Native.tallage_engine_en16931, request);
 
+        /// <summary>Compares taxed documents, with what this engine itself would answer.</summary>
+        public string Compare(byte[] request) => Ask(Native.tallage_engine_compare, request);
+
         /// <summary>Compares what is recorded here with what a provider lists.</summary>
         public string Reconcile(byte[] request) => Ask(Native.tallage_engine_reconcile, request);
 
@@ -317,6 +322,9 @@ namespace Tallage
 
         /// <summary>A taxed document in the terms of EN 16931.</summary>
         public static string En16931(byte[] request) => Native.Ask(request, Native.tallage_en16931);
+
+        /// <summary>Where and why the taxes of several taxed documents differ.</summary>
+        public static string Compare(byte[] request) => Native.Ask(request, Native.tallage_compare);
 
         /// <summary>The EU VAT data that the library was built with.</summary>
         public static string EuData() => Native.tallage_eu_data().ToString();

@@ -16,6 +16,7 @@ static class Vectors
         ["vies_request"] = Tallage.Functions.ViesRequest,
         ["vies_read"] = Tallage.Functions.ViesRead,
         ["en16931"] = Tallage.Functions.En16931,
+        ["compare"] = Tallage.Functions.Compare,
     };
 
     static readonly Dictionary<string, Func<Engine, byte[], string>> Methods = new Dictionary<string, Func<Engine, byte[], string>>
@@ -28,6 +29,7 @@ static class Vectors
         ["credit"] = (engine, document) => engine.Credit(document),
         ["vat_rates"] = (engine, document) => engine.VatRates(document),
         ["en16931"] = (engine, document) => engine.En16931(document),
+        ["compare"] = (engine, document) => engine.Compare(document),
         ["reconcile"] = (engine, document) => engine.Reconcile(document),
     };
 

@@ -70,7 +70,7 @@ local function ask(call, ...)
   return json
 end
 
-for _, name in ipairs({ "lint", "vat_number", "vat_rates", "vies_request", "vies_read", "en16931" }) do
+for _, name in ipairs({ "lint", "vat_number", "vat_rates", "vies_request", "vies_read", "en16931", "compare" }) do
   tallage[name] = function(json)
     return ask(C["tallage_" .. name], json)
   end
@@ -109,7 +109,7 @@ end
 local Engine = {}
 Engine.__index = Engine
 
-for _, name in ipairs({ "calculate", "resolve", "explain", "credit", "vat_rates", "en16931", "reconcile" }) do
+for _, name in ipairs({ "calculate", "resolve", "explain", "credit", "vat_rates", "en16931", "compare", "reconcile" }) do
   Engine[name] = function(self, json)
     return ask(C["tallage_engine_" .. name], self.c, json)
   end

@@ -32,11 +32,11 @@ $attach->([], 'str',    'version', 'eu_data');
 $attach->(['opaque'], 'sint32', 'error_kind');
 $attach->(['opaque'], 'str',    map({"error_$_"} qw(code path message json)), 'result_json');
 $attach->(['opaque'], 'void',   map {"${_}_free"} qw(engine error exchange result));
-$attach->(['str', 'opaque*', 'opaque*'], 'sint32', qw(engine_new lint vat_number vat_rates vies_request vies_read en16931));
+$attach->(['str', 'opaque*', 'opaque*'], 'sint32', qw(engine_new lint vat_number vat_rates vies_request vies_read en16931 compare));
 $attach->(
     ['opaque', 'str', 'opaque*', 'opaque*'],
     'sint32',
-    map({"engine_$_"} qw(calculate resolve explain credit vat_rates en16931 reconcile begin resume)),
+    map({"engine_$_"} qw(calculate resolve explain credit vat_rates en16931 compare reconcile begin resume)),
     'exchange_receive'
 );
 $attach->(['opaque', 'opaque*', 'opaque*'], 'sint32', qw(engine_lint exchange_step exchange_json exchange_outcome));
@@ -67,7 +67,7 @@ sub _ask {
     return $json;
 }
 
-for my $name (qw(lint vat_number vat_rates vies_request vies_read en16931)) {
+for my $name (qw(lint vat_number vat_rates vies_request vies_read en16931 compare)) {
     no strict 'refs';
     *$name = sub { my ($json) = @_; return _ask($name, _lend(\$json)) };
 }
@@ -103,7 +103,7 @@ package Tallage::Engine {
         return bless { c => Tallage::_handle('engine_new', Tallage::_lend(\$config)) }, $class;
     }
 
-    for my $name (qw(calculate resolve explain credit vat_rates en16931 reconcile)) {
+    for my $name (qw(calculate resolve explain credit vat_rates en16931 compare reconcile)) {
         no strict 'refs';
         *$name = sub { my ($self, $json) = @_; return Tallage::_ask("engine_$name", $self->{c}, Tallage::_lend(\$json)) };
     }

@@ -166,6 +166,12 @@ final class Engine
         return C::ask('tallage_engine_en16931', $this->c, $request);
     }
 
+    /** Compares taxed documents, with what this engine itself would answer. */
+    public function compare(string $request): string
+    {
+        return C::ask('tallage_engine_compare', $this->c, $request);
+    }
+
     /** Compares what is recorded here with what a provider lists. */
     public function reconcile(string $request): string
     {
@@ -283,6 +289,12 @@ function vies_read(string $request): string
 function en16931(string $request): string
 {
     return C::ask('tallage_en16931', $request);
+}
+
+/** Where and why the taxes of several taxed documents differ. */
+function compare(string $request): string
+{
+    return C::ask('tallage_compare', $request);
 }
 
 /** The EU VAT data that the library was built with. */

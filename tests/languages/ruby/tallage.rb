@@ -35,10 +35,10 @@ module Tallage
     %i[code path message json].each { |member| attach_function :"tallage_error_#{member}", [:pointer], str }
     attach_function :tallage_result_json, [:pointer], str
     %i[engine error exchange result].each { |handle| attach_function :"tallage_#{handle}_free", [:pointer], :void }
-    %i[engine_new lint vat_number vat_rates vies_request vies_read en16931].each do |name|
+    %i[engine_new lint vat_number vat_rates vies_request vies_read en16931 compare].each do |name|
       attach_function :"tallage_#{name}", [str, :pointer, :pointer], :int32
     end
-    %i[calculate resolve explain credit vat_rates en16931 reconcile begin resume].each do |name|
+    %i[calculate resolve explain credit vat_rates en16931 compare reconcile begin resume].each do |name|
       attach_function :"tallage_engine_#{name}", [:pointer, str, :pointer, :pointer], :int32
     end
     attach_function :tallage_engine_lint, %i[pointer pointer pointer], :int32
@@ -86,7 +86,7 @@ module Tallage
 
   private_class_method :handle, :ask
 
-  %i[lint vat_number vat_rates vies_request vies_read en16931].each do |name|
+  %i[lint vat_number vat_rates vies_request vies_read en16931 compare].each do |name|
     define_singleton_method(name) { |json| ask(name, C::Str.lend(json)) }
   end
 
@@ -101,7 +101,7 @@ module Tallage
       @c = FFI::AutoPointer.new(pointer, C.method(:tallage_engine_free))
     end
 
-    %i[calculate resolve explain credit vat_rates en16931 reconcile].each do |name|
+    %i[calculate resolve explain credit vat_rates en16931 compare reconcile].each do |name|
       define_method(name) { |json| Tallage.send(:ask, :"engine_#{name}", @c, C::Str.lend(json)) }
     end
 

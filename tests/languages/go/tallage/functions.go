@@ -47,6 +47,13 @@ func EN16931(request []byte) ([]byte, error) {
 	})
 }
 
+// Compare says where and why the taxes of several taxed documents differ.
+func Compare(request []byte) ([]byte, error) {
+	return ask(func(out **C.tallage_result, err **C.tallage_error) C.tallage_status {
+		return C.tallage_compare(lend(request), out, err)
+	})
+}
+
 // EUData is the EU VAT data that the library was built with, as JSON.
 func EUData() []byte { return text(C.tallage_eu_data()) }
 

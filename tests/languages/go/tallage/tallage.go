@@ -157,6 +157,14 @@ func (e *Engine) EN16931(request []byte) ([]byte, error) {
 	})
 }
 
+// Compare compares taxed documents, with what this engine itself would answer.
+func (e *Engine) Compare(request []byte) ([]byte, error) {
+	defer runtime.KeepAlive(e)
+	return ask(func(out **C.tallage_result, err **C.tallage_error) C.tallage_status {
+		return C.tallage_engine_compare(e.c, lend(request), out, err)
+	})
+}
+
 // Reconcile compares what is recorded here with what a provider lists.
 func (e *Engine) Reconcile(request []byte) ([]byte, error) {
 	defer runtime.KeepAlive(e)

@@ -19,6 +19,7 @@ var functions = map[string]func([]byte) ([]byte, error){
 	"vies_request": tallage.VIESRequest,
 	"vies_read":    tallage.VIESRead,
 	"en16931":      tallage.EN16931,
+	"compare":      tallage.Compare,
 }
 
 var methods = map[string]func(*tallage.Engine, []byte) ([]byte, error){
@@ -28,6 +29,7 @@ var methods = map[string]func(*tallage.Engine, []byte) ([]byte, error){
 	"credit":      (*tallage.Engine).Credit,
 	"vat_rates":   (*tallage.Engine).VATRates,
 	"en16931":     (*tallage.Engine).EN16931,
+	"compare":     (*tallage.Engine).Compare,
 	"reconcile":   (*tallage.Engine).Reconcile,
 	"engine":      func(*tallage.Engine, []byte) ([]byte, error) { return nil, nil },
 	"engine_lint": func(e *tallage.Engine, _ []byte) ([]byte, error) { return e.Lint() },

@@ -45,6 +45,7 @@ public final class Vectors {
             case "vies_request" -> Tallage.viesRequest(document);
             case "vies_read" -> Tallage.viesRead(document);
             case "en16931" -> Tallage.en16931(document);
+            case "compare" -> Tallage.compare(document);
             default -> throw new IllegalArgumentException(operation);
           });
     }
@@ -59,6 +60,7 @@ public final class Vectors {
             case "credit" -> engine.credit(document);
             case "vat_rates" -> engine.vatRates(document);
             case "en16931" -> engine.en16931(document);
+            case "compare" -> engine.compare(document);
             case "reconcile" -> engine.reconcile(document);
             default -> throw new IllegalArgumentException(operation);
           });

@@ -69,6 +69,11 @@ public final class Engine implements AutoCloseable {
     return ask(C::tallage_engine_en16931, request);
   }
 
+  /** Compares taxed documents, with what this engine itself would answer. */
+  public String compare(byte[] request) {
+    return ask(C::tallage_engine_compare, request);
+  }
+
   /** Compares what is recorded here with what a provider lists. */
   public String reconcile(byte[] request) {
     return ask(C::tallage_engine_reconcile, request);

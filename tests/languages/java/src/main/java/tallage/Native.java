@@ -61,6 +61,8 @@ final class Native {
 
     int tallage_engine_en16931(Pointer engine, Str request, PointerByReference out, PointerByReference error);
 
+    int tallage_engine_compare(Pointer engine, Str request, PointerByReference out, PointerByReference error);
+
     int tallage_engine_reconcile(Pointer engine, Str request, PointerByReference out, PointerByReference error);
 
     int tallage_engine_lint(Pointer engine, PointerByReference out, PointerByReference error);
@@ -76,6 +78,8 @@ final class Native {
     int tallage_vies_read(Str request, PointerByReference out, PointerByReference error);
 
     int tallage_en16931(Str request, PointerByReference out, PointerByReference error);
+
+    int tallage_compare(Str request, PointerByReference out, PointerByReference error);
 
     int tallage_engine_begin(Pointer engine, Str request, PointerByReference out, PointerByReference error);
 

@@ -38,6 +38,11 @@ public final class Tallage {
     return ask(C::tallage_en16931, request);
   }
 
+  /** Where and why the taxes of several taxed documents differ. */
+  public static String compare(byte[] request) {
+    return ask(C::tallage_compare, request);
+  }
+
   /** The EU VAT data that the library was built with. */
   public static String euData() {
     return C.tallage_eu_data().text();
