@@ -1,4 +1,6 @@
 import { caught, handleOf, textOf } from './ask.js';
+import { Comparison } from './compare.js';
+import type { CompareInput } from './compare-types.js';
 import { En16931View, VatRates } from './eu.js';
 import { begun, inside } from './exchange.js';
 import type { Exchange } from './exchange.js';
@@ -69,6 +71,14 @@ export class Engine {
   /** The EN 16931 view of a taxed document; without `seller` it is the document's billing entity, as this engine knows it. */
   en16931(request: En16931Input | JsonText | Result): En16931View {
     return new En16931View(this.#ask(native.en16931OfEngine, toInput(request, 'en16931')));
+  }
+
+  /**
+   * Compares taxed documents; with `document`, an invoice before tax, there is one more result, labelled `local`: what
+   * manual taxes and EU VAT of this engine make of it, whatever tax provider its customer is linked to.
+   */
+  compare(request: CompareInput | JsonText | Result): Comparison {
+    return new Comparison(this.#ask(native.compareOfEngine, toInput(request, 'compare')));
   }
 
   /** What {@link lint} says about the configuration of this engine: warnings only, since it was built. */

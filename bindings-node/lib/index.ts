@@ -5,6 +5,15 @@
  *
  * @packageDocumentation
  */
+export { Comparison, compare } from './compare.js';
+export type {
+  CauseKind,
+  CompareInput,
+  ComparedFee,
+  ComparedTotals,
+  ComparisonObject,
+  DifferenceKind,
+} from './compare-types.js';
 export { Engine, lint, version } from './engine.js';
 export { En16931View, EuData, VatNumber, VatRates, ViesReading, ViesRequest } from './eu.js';
 export { en16931, euData, vatNumber, vatRates, viesRead, viesRequest } from './eu.js';

@@ -13,7 +13,7 @@ import { write } from './write.js';
 export type Document = object | string | Uint8Array;
 
 /** What is being read; the first part of an error's code. */
-export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931' | 'exchange' | 'runner' | 'simulator';
+export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931' | 'compare' | 'exchange' | 'runner' | 'simulator';
 
 const names: Record<Area, string> = {
   config: 'the configuration',
@@ -23,6 +23,7 @@ const names: Record<Area, string> = {
   vat_rates: 'the request',
   vies: 'the request',
   en16931: 'the request',
+  compare: 'the request',
   exchange: 'the request',
   runner: 'the options',
   simulator: 'the command',

@@ -69,6 +69,7 @@ export interface Native {
   credit: Operation;
   vatRatesOfEngine: Operation;
   en16931OfEngine: Operation;
+  compareOfEngine: Operation;
   lintEngine(engine: EngineHandle): Answer;
   lint: Question;
   vatNumber: Question;
@@ -76,6 +77,7 @@ export interface Native {
   viesRequest: Question;
   viesRead: Question;
   en16931: Question;
+  compare: Question;
   euData(): Answer;
   calculateMany(engine: EngineHandle, invoices: Input[]): Promise<Answer[]>;
   begin(engine: EngineHandle, request: Input): ExchangeHandle | Failure;

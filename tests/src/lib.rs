@@ -10,3 +10,4 @@ pub mod garble;
 pub mod generate;
 pub mod model;
 pub mod official;
+pub mod shadow;

@@ -1,7 +1,7 @@
 //! From a document to what a provider is told of it ([`sale`]), and from a provider's neutral answer to the taxed document ([`taxed`]). Knows
 //! nothing of which provider it was.
 
-mod address;
+pub(crate) mod address;
 pub(crate) mod bill;
 mod cells;
 mod credit;
