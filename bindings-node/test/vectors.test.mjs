@@ -57,7 +57,8 @@ function exchange(config, document, answers, crash) {
 
 function written({ method, url, headers, body }) {
   const { authorization, ...others } = headers;
-  return `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"headers":${JSON.stringify(others)},"body":${body}}`;
+  const text = body === null || body.startsWith('{') ? body : JSON.stringify(body);
+  return `{"method":${JSON.stringify(method)},"url":${JSON.stringify(url)},"headers":${JSON.stringify(others)},"body":${text}}`;
 }
 
 /** Operations of the package, for cases without a configuration. */

@@ -98,7 +98,10 @@ def exchange(config: Any, document: Any, answers: list[Any], crash: bool = False
 def written(request: Any) -> str:
     headers = {name: value for name, value in request.headers.items() if name != "authorization"}
     method, url, names = (json.dumps(part, separators=(",", ":")) for part in (request.method, request.url, headers))
-    return f'{{"method":{method},"url":{url},"headers":{names},"body":{"null" if request.body is None else request.body}}}'
+    body = "null" if request.body is None else request.body
+    if request.body is not None and not body.startswith("{"):
+        body = json.dumps(body)
+    return f'{{"method":{method},"url":{url},"headers":{names},"body":{body}}}'
 
 
 def config_of(case: Path, read: Any) -> Any:

@@ -71,10 +71,12 @@ def wrong_error(expected: dict, status: int, texts: list[str]) -> str | None:
 
 
 def written(request: dict) -> str:
-    """A request as `expected.json` has it: without credentials, the body verbatim."""
+    """A request as `expected.json` has it: without credentials, the body verbatim where it is JSON."""
     headers = {name: value for name, value in request["headers"].items() if name != "authorization"}
     parts = [json.dumps(part, separators=(",", ":")) for part in (request["method"], request["url"], headers)]
     body = "null" if request["body"] is None else request["body"]
+    if request["body"] is not None and not body.startswith("{"):
+        body = json.dumps(body)
     return '{"method":%s,"url":%s,"headers":%s,"body":%s}' % (*parts, body)
 
 

@@ -66,12 +66,16 @@ fn hand(exchange: &mut Exchange, answer: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// A request as it stands in `expected.json`: no credentials, and the body verbatim where it is JSON.
+/// A request as it stands in `expected.json`: no credentials, and the body verbatim where it is JSON; a form is a text.
 fn written(request: &Request) -> String {
     let text = |text: &str| Value::from(text).to_string();
     let headers = request.headers.iter().filter(|(name, _)| *name != "authorization");
     let headers: Vec<String> = headers.map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
-    let body = request.body.as_deref().unwrap_or("null");
+    let body = match request.body.as_deref() {
+        None => "null".to_owned(),
+        Some(json) if json.starts_with('{') => json.to_owned(),
+        Some(form) => text(form),
+    };
     format!(
         r#"{{"method":{},"url":{},"headers":{{{}}},"body":{body}}}"#,
         text(request.method),
