@@ -62,10 +62,20 @@ fn run(operation: &Operation, before: &Prepared, faults: &[(u32, &Failure)], tim
     let mut outcome = world.drive(&mut exchange, driver);
     let struck = world.simulator.journal().iter().filter(|entry| entry.fault.is_some()).count();
     assert!(struck > 0, "the fault did not strike");
+    // Lists that are wrong for ever: an invoice of several requests cannot be told from one that others change. That must be said, and nothing more.
+    let lies = matches!(faults, [(_, failure)] if lies(failure)) && times == u32::MAX;
+    let lies = lies && outcome["provider"] == "stripe_invoicing" && outcome["status"] == "failed";
+    if lies && outcome["error"]["code"] == "provider.invoice_changes" {
+        assert_eq!(outcome["error"]["details"]["class"], "conflict", "{outcome}");
+        return world.assert_no_secrets();
+    }
     if let [(nth, failure)] = faults {
         // Who crashed after sending never heard of the first fault.
         let heard = struck - usize::from(driver == Driver::CrashesAfterSending(*nth));
         assert_class(&outcome, failure, times, heard);
+    }
+    if lies {
+        return world.assert_no_secrets();
     }
     for _ in 0..4 {
         if outcome["status"] == "succeeded" {
@@ -87,10 +97,18 @@ fn run(operation: &Operation, before: &Prepared, faults: &[(u32, &Failure)], tim
     world.assert_no_secrets();
 }
 
-/// Whether an answer to this has lines that can come in disorder and must then be noticed.
-fn has_lines(failure: &Failure, asks: Asks) -> bool {
-    !matches!(failure.fault, Fault::Lines(Lines::Shuffled | Lines::Missing | Lines::Duplicated | Lines::Extra))
-        || matches!(asks, Asks::Estimate | Asks::Record)
+fn lies(failure: &Failure) -> bool {
+    matches!(failure.fault, Fault::Lines(Lines::Missing | Lines::Duplicated | Lines::Extra))
+}
+
+/// Whether an answer to this has lines that can come in disorder and must then be noticed. Once the keys are forgotten an invoice is known by the list
+/// of invoices alone: a list without it cannot be noticed.
+fn has_lines(failure: &Failure, operation: &Operation) -> bool {
+    match failure.fault {
+        Fault::Lines(Lines::Missing) if operation.name == "commit again, later" => false,
+        Fault::Lines(_) => matches!(operation.asks, Asks::Estimate | Asks::Record),
+        _ => true,
+    }
 }
 
 fn matrix(api: Api, at_least: usize) {
@@ -115,7 +133,7 @@ fn matrix(api: Api, at_least: usize) {
             }
         };
         let failures: Vec<Failure> = of_any().into_iter().chain(refusals::of(operation.asks)).collect();
-        let failures: Vec<&Failure> = failures.iter().filter(|failure| has_lines(failure, operation.asks)).collect();
+        let failures: Vec<&Failure> = failures.iter().filter(|failure| has_lines(failure, operation)).collect();
         let (first, twice) = first_and_second_order(api, &failures, prepared.requests);
         for (faults, times, driver) in first.into_iter().chain(twice) {
             try_one(&faults, times, driver);
