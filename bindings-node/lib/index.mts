@@ -1,5 +1,6 @@
 // The same classes as `require('tallage')`: `instanceof` holds whichever way a caller came in.
 export {
+  Comparison,
   En16931View,
   Engine,
   EuData,
@@ -19,6 +20,7 @@ export {
   VatRates,
   ViesReading,
   ViesRequest,
+  compare,
   en16931,
   euData,
   isTallageError,
@@ -32,7 +34,13 @@ export {
 } from './index.js';
 export type {
   CalculateManyOptions,
+  CauseKind,
+  CompareInput,
+  ComparedFee,
+  ComparedTotals,
+  ComparisonObject,
   CreditNotes,
+  DifferenceKind,
   Document,
   DriveOptions,
   En16931Input,

@@ -7,8 +7,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Plumbing before its users, so that every type stands above the functions that need it.
-const SOURCES: [&str; 9] =
-    ["abi", "status", "text", "error", "result", "engine", "eu", "compare", "exchange"];
+const SOURCES: [&str; 9] = ["abi", "status", "text", "error", "result", "engine", "eu", "compare", "exchange"];
 
 fn generate() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

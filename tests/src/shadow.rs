@@ -43,7 +43,11 @@ fn sum<'a>(of: impl Iterator<Item = &'a Value>, member: &str) -> i64 {
 pub fn fee(id: &str, price: i64, taxes: Vec<Value>) -> Value {
     let all = sum(taxes.iter(), "amount_cents");
     let included = sum(taxes.iter().filter(|tax| tax["inclusive"] == true), "amount_cents");
-    let treatment = if all != 0 { json!("standard") } else { taxes.first().map_or(json!("not_taxed"), |it| it["treatment"].clone()) };
+    let treatment = if all != 0 {
+        json!("standard")
+    } else {
+        taxes.first().map_or(json!("not_taxed"), |it| it["treatment"].clone())
+    };
     json!({
         "id": id, "type": "add_on", "amount_cents": price, "precise_amount_cents": price.to_string(),
         "progressive_billing_credits_amount_cents": 0, "progressive_billing_credits_precise_amount_cents": "0",
@@ -60,7 +64,8 @@ pub fn document(source: &str, fees: Vec<Value>) -> Value {
         .iter()
         .map(|fee| json!({"fee_id": fee["id"], "amount": fee["amount_cents"], "product": {"product_external_id": "saas"}}))
         .collect();
-    let address = json!({"line1": "1450 Cherokee St", "city": "Denver", "region": "CO", "postal_code": "80204", "country": "US"});
+    let address =
+        json!({"line1": "1450 Cherokee St", "city": "Denver", "region": "CO", "postal_code": "80204", "country": "US"});
     let net = sum(fees.iter(), "sub_total_excluding_taxes_amount_cents");
     let taxes = sum(fees.iter(), "taxes_amount_cents");
     json!({
@@ -90,7 +95,8 @@ pub fn own_rounded(rate: &str, inclusive: bool, strategy: &str, fees: &[(&str, i
         "organization": {"tax_codes": ["vat"]}, "rounding": {"strategy": strategy}});
     let fees: Vec<Value> =
         fees.iter().map(|(id, amount)| json!({"id": id, "type": "add_on", "amount_cents": amount})).collect();
-    let invoice = json!({"id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "USD", "fees": fees});
+    let invoice =
+        json!({"id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "USD", "fees": fees});
     let taxed = tallage::Engine::from_json(&config.to_string()).unwrap().calculate_json(&invoice.to_string()).unwrap();
     serde_json::from_str(&taxed).unwrap()
 }

@@ -90,7 +90,8 @@ impl Against {
         let until = |line: Option<usize>| self.causes.partition_point(|cause| cause.line <= line);
         let before = |line: Option<usize>| self.causes.partition_point(|cause| cause.line < line);
         let own = difference.line.map_or(0..0, |_| before(difference.line)..until(difference.line));
-        let explains = |place: &usize| self.causes.get(*place).is_some_and(|cause| cause.fact.explains(difference.kind));
+        let explains =
+            |place: &usize| self.causes.get(*place).is_some_and(|cause| cause.fact.explains(difference.kind));
         (0..until(None)).chain(own).filter(explains)
     }
 }

@@ -94,7 +94,9 @@ mod tests {
 
     #[test]
     fn reads_what_results_have_and_nothing_else() {
-        for (text, num, den) in [("0", 0, 1), ("-81595.5", -163_191, 2), ("0.333333333333", 333_333_333_333, 10i128.pow(12))] {
+        for (text, num, den) in
+            [("0", 0, 1), ("-81595.5", -163_191, 2), ("0.333333333333", 333_333_333_333, 10i128.pow(12))]
+        {
             assert!(exact(text).unwrap().cmp(&Exact::ratio(num, den)).is_eq(), "{text}");
         }
         let long = exact("999999999999999999.000000000000000000000000000000000001").unwrap();

@@ -84,7 +84,8 @@ fn check(results: &[Answer<'_>], at: &Path<'_>, problems: &mut Problems) {
     // The engine's own label comes last, so a given one may be the first of the two.
     let given = results.len().saturating_sub(usize::from(labels.last() == Some(&LOCAL)));
     for index in repeats(&labels) {
-        let index = if index >= given { labels.iter().position(|label| *label == LOCAL).unwrap_or(index) } else { index };
+        let index =
+            if index >= given { labels.iter().position(|label| *label == LOCAL).unwrap_or(index) } else { index };
         let message = format!("the label `{}` stands twice; labels are unique", read::shorten(labels[index]));
         problems.add(&at.index(index).member("label"), "duplicate", message);
     }

@@ -61,7 +61,8 @@ impl<'d> Side<'d> {
         let parts = fees.iter().enumerate();
         let entries: Vec<Entry<'d>> =
             parts.flat_map(|(part, fee)| fee.taxes.iter().map(move |tax| Entry::of(tax, part, places))).collect();
-        let price_of = |fee: &Fee<'_>| if document.is_exact() { fee.exact_price.clone() } else { Exact::int(fee.price()) };
+        let price_of =
+            |fee: &Fee<'_>| if document.is_exact() { fee.exact_price.clone() } else { Exact::int(fee.price()) };
         let price = fees.iter().fold(Exact::ZERO, |sum, fee| sum.add(&price_of(fee)));
         let inside = entries.iter().filter(|entry| entry.tax.inclusive);
         let net = inside.fold(price.clone(), |net, entry| net.sub(&entry.tax.exact_amount));

@@ -112,7 +112,8 @@ fn describe(node: Node<'_, '_>, name: &str, words: &mut Vec<String>) {
 
 /// Use code and number of an exemption in one text.
 pub(super) fn exemption(use_code: Option<&str>, number: Option<&str>) -> Option<String> {
-    let parts: Vec<&str> = [use_code, number].into_iter().flatten().map(str::trim).filter(|it| !it.is_empty()).collect();
+    let parts: Vec<&str> =
+        [use_code, number].into_iter().flatten().map(str::trim).filter(|it| !it.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 

@@ -117,8 +117,11 @@ impl Talk<'_> {
         let sum = |side: &Side<'_>, figure: fn(&super::fee::Fee<'_>) -> i64| {
             side.fees.iter().map(|fee| i128::from(figure(fee))).sum::<i128>()
         };
-        let figures: [(&str, fn(&super::fee::Fee<'_>) -> i64); 3] =
-            [("amount", |fee| fee.amount), ("progressive-billing credits", |fee| fee.progressive), ("coupons", |fee| fee.coupons)];
+        let figures: [(&str, fn(&super::fee::Fee<'_>) -> i64); 3] = [
+            ("amount", |fee| fee.amount),
+            ("progressive-billing credits", |fee| fee.progressive),
+            ("coupons", |fee| fee.coupons),
+        ];
         let show = |units: i128| money(units.saturating_mul(1_000_000), self.exponent);
         let changed = figures.into_iter().filter_map(|(name, figure)| {
             let (a, b) = (sum(from, figure), sum(to, figure));

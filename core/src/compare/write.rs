@@ -70,7 +70,10 @@ fn write_result(out: &mut Writer, comparison: &Comparison<'_>, index: usize) {
         out.raw(r#","difference":{"#);
         write_totals(out, difference);
         out.raw(r#"},"by_kind":"#).list(by_kind(against), |out, (kind, count, micros)| {
-            out.raw(r#"{"kind":""#).raw(kind.as_str()).raw(r#"","count":"#).int(i64::try_from(count).unwrap_or(i64::MAX));
+            out.raw(r#"{"kind":""#)
+                .raw(kind.as_str())
+                .raw(r#"","count":"#)
+                .int(i64::try_from(count).unwrap_or(i64::MAX));
             out.raw(r#","precise_amount_cents":"#);
             string_or_null(out, micros.map(cents).as_deref());
             out.raw("}");
