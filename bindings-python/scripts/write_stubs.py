@@ -21,7 +21,8 @@ from tallage._result import TypedResult
 
 PACKAGE = Path(__file__).resolve().parents[1] / "python" / "tallage"
 MODULES = [
-    "_answers", "_config", "_connection", "_customer", "_documents", "_explained", "_outcomes", "_results", "_taxed",
+    "_answers", "_config", "_connection", "_credited", "_customer", "_documents", "_explained", "_outcomes", "_results", "_steps",
+    "_taxed",
 ]  # fmt: skip
 KNOWN = {
     "Any": "typing",
@@ -84,6 +85,10 @@ def stub(kind_of: Any) -> list[str]:
         lines.append("    @property")
         end = f' """{kind.note}"""' if kind.note else " ..."
         lines.append(f"    def {name}(self) -> {kind.out}{optional}:{end}")
+    for name, member in vars(kind_of).items():
+        if isinstance(member, property) and name not in kinds:
+            assert member.fget
+            lines += ["    @property", f'    def {name}(self) -> {member.fget.__annotations__["return"]}: """{member.__doc__}"""']
     return [*lines, ""]
 
 

@@ -94,6 +94,12 @@ from tallage._connection import (
     RateLimit,
     Timeouts,
 )
+from tallage._credited import (
+    CreditedItem,
+    Remaining,
+    RemainingFee,
+    RemainingTax,
+)
 from tallage._customer import (
     Customer,
     Exemption,
@@ -111,10 +117,6 @@ from tallage._documents import (
     Invoice,
     ProgressiveBillingCredit,
     SettledTax,
-)
-from tallage._exchange import (
-    Request,
-    Step,
 )
 from tallage._explained import (
     DecidedFee,
@@ -139,18 +141,15 @@ from tallage._results import (
     LintReport,
     TaxedInvoice,
 )
+from tallage._steps import Request, Step
 from tallage._taxed import (
     AppliedTax,
-    CreditedItem,
     DecidedBy,
     EuDecision,
     Event,
     ProviderFailure,
     ProviderRecord,
     Reason,
-    Remaining,
-    RemainingFee,
-    RemainingTax,
     TaxRow,
     TaxedFee,
     UsedCoupon,

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from tallage._exchange import Request
+    from tallage._steps import Request
 
 # Exceptions that say that no answer came, by name. (asyncio has its own time-out in Python 3.10.)
 _TIMEOUTS = {"requests.Timeout", "httpx.TimeoutException", "asyncio.TimeoutError", "urllib3.TimeoutError"}

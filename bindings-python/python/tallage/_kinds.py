@@ -46,7 +46,7 @@ class Kind:
 
     ``into`` and ``out`` are these as types, for the stubs. ``need``: always there."""
 
-    __slots__ = ("holds", "into", "member", "need", "note", "out", "read", "show")
+    __slots__ = ("holds", "into", "member", "need", "note", "of", "out", "read", "show")
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Kind:
         out: str,
         note: str,
         need: bool,
+        of: type[Any] | None = None,
         holds: bool = False,
     ) -> None:
         self.read = read
@@ -64,8 +65,10 @@ class Kind:
         self.out = out
         self.note = note
         self.need = need
+        #: The class of the objects that it holds.
+        self.of = of
         #: Whether what is shown is made of further objects, which are made once.
-        self.holds = holds
+        self.holds = holds or of is not None
         #: What JSON calls it, where that cannot be the name of an attribute.
         self.member: str | None = None
 

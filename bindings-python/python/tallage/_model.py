@@ -166,11 +166,12 @@ class Model:
 
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
-    def replace(self: M, **changes: Any) -> M:
+    def __replace__(self: M, **changes: Any) -> M:
         """A copy with other members; ``None`` takes one out. ``copy.replace`` does the same."""
         return type(self)(**{**self._members, **changes})
 
-    __replace__ = replace
+    if not TYPE_CHECKING:  # each class has its own in its stub
+        replace = __replace__
 
     def __getitem__(self, name: str) -> Any:
         """The member as JSON has it (``KeyError`` where it is not set): results may be read as the dicts that they were."""
@@ -260,7 +261,7 @@ def one(cls: type[Model], note: str = "", need: bool = False) -> Kind:
         return value if isinstance(value, Model) else cls._of(value)
 
     name = cls.__name__
-    return Kind(cls._read, show, f"{name} | Mapping[str, Any]", name, note, need, holds=True)
+    return Kind(cls._read, show, f"{name} | Mapping[str, Any]", name, note, need, of=cls)
 
 
 def many(cls: type[Model], note: str = "", need: bool = False) -> Kind:
@@ -273,4 +274,4 @@ def many(cls: type[Model], note: str = "", need: bool = False) -> Kind:
         return listed(value, cls._read)
 
     name = cls.__name__
-    return Kind(read, show, f"Iterable[{name} | Mapping[str, Any]]", f"tuple[{name}, ...]", note, need, holds=True)
+    return Kind(read, show, f"Iterable[{name} | Mapping[str, Any]]", f"tuple[{name}, ...]", note, need, of=cls)

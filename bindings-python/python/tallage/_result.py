@@ -67,11 +67,12 @@ class TypedResult(Result):
         except Refused as refused:
             raise refused.error("result") from None
 
-    def replace(self: R, **changes: Any) -> R:
+    def __replace__(self: R, **changes: Any) -> R:
         """A copy with other members, for tests of a host: nothing is computed again. ``copy.replace`` does the same."""
         return type(self)(dumps({**self.to_dict(), **read(type(self), changes)}))
 
-    __replace__ = replace
+    if not TYPE_CHECKING:  # each class has its own in its stub
+        replace = __replace__
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} is frozen; `replace({name}=…)` makes another one")

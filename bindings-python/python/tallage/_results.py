@@ -1,16 +1,15 @@
 """What an engine answers about documents: one line for each member (docs/json.md)."""
 
 from tallage._config import Rounding
+from tallage._credited import CreditedItem, Remaining
 from tallage._customer import Customer
 from tallage._explained import DecidedFee, Explanation
 from tallage._kinds import day, decimal, integer, text, word
 from tallage._model import many, one
 from tallage._result import TypedResult
 from tallage._taxed import (
-    CreditedItem,
     Event,
     ProviderRecord,
-    Remaining,
     TaxedFee,
     TaxRow,
     UsedCoupon,

@@ -8,8 +8,8 @@ Not needed at run time: every word is an ordinary ``str``.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Protocol, TypeAlias
 
 from tallage._config import Config
 from tallage._documents import Credit, Invoice
@@ -54,6 +54,7 @@ Environment: TypeAlias = Literal["production", "sandbox"]
 OnFailure: TypeAlias = Literal["fail", "defer", "fallback"]
 ZeroAmountLines: TypeAlias = Literal["skip", "send"]
 ItemType: TypeAlias = Literal["billable_metric", "add_on", "plan", "subscription_fee", "minimum_commitment", "coupon"]
+StepKind: TypeAlias = Literal["send", "wait", "done"]
 OutcomeStatus: TypeAlias = Literal["succeeded", "failed", "pending", "nothing_to_do"]
 Operation: TypeAlias = Literal["estimate", "commit", "credit", "void", "dispute", "check", "customer", "lookup"]
 FailureClass: TypeAlias = Literal["retry", "fix_data", "conflict", "fatal"]
@@ -73,5 +74,18 @@ LevelOutcome: TypeAlias = Literal["decides", "overridden", "names_none", "not_as
 RoundingDirection: TypeAlias = Literal["exact", "up", "down", "as_charged"]
 Validity: TypeAlias = Literal["valid", "invalid", "unknown"]
 
-#: What may stand in a `raw` member.
-Json: TypeAlias = "dict[str, Any] | list[Any] | str | int | bool | None"
+
+class ProgressBar(Protocol):
+    """A progress bar, such as tqdm's."""
+
+    def update(self, n: int, /) -> object:
+        """Called with 1 for each that is done."""
+
+
+class HttpClient(Protocol):
+    """An HTTP client; how it is called depends on the package that it comes from."""
+
+    @property
+    def request(self) -> Callable[..., Any]:
+        """What sends."""
+        ...
