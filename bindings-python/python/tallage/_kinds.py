@@ -196,11 +196,25 @@ def _instant(value: Any) -> Any:
         if value.utcoffset() is None:
             raise Refused("not_an_instant", "a `datetime` without a time zone says no instant; give it a `tzinfo`")
         return value.isoformat()
-    return _text(value)
+    value = _text(value)
+    try:
+        if _show_instant(value).tzinfo is None:
+            raise ValueError
+    except ValueError:
+        message = f"`{value}` is not an instant; instants are as in RFC 3339, `2026-11-21T22:58:03Z`"
+        raise Refused("not_an_instant", message) from None
+    return value
 
 
 def _show_instant(value: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(value[:-1] + "+00:00" if value[-1:] == "Z" else value)
+    # Python 3.10 reads no `Z`, and of fractions of a second only those with three or six digits.
+    if value[-1:] in ("Z", "z"):
+        value = value[:-1] + "+00:00"
+    start, point, rest = value.partition(".")
+    if point:
+        digits = len(rest) - len(rest.lstrip("0123456789"))
+        value = f"{start}.{rest[:digits][:6]:0<6}{rest[digits:]}"
+    return datetime.datetime.fromisoformat(value)
 
 
 def instant(note: str = "", need: bool = False) -> Kind:

@@ -223,6 +223,10 @@ class Model:
         return repr(value)
 
 
+# As that of its subclasses.
+Model.__module__ = "tallage"
+
+
 def tables(cls: Any, getter: Callable[[str, Kind], Callable[[Any], Any]]) -> dict[str, Kind]:
     """The members of a class, those of its bases first; in the class itself each becomes a property."""
     kinds = dict(cls._kinds)
@@ -251,7 +255,8 @@ def parse(text: str | bytes, area: str) -> Any:
         kind, error = (
             ("invalid_config", InvalidConfigError) if area.startswith("config") else ("invalid_document", InvalidDocumentError)
         )
-        raise error(kind, "json.syntax", "", f"the text is not JSON: {wrong}") from None
+        where = {"line": wrong.lineno, "column": wrong.colno} if isinstance(wrong, json.JSONDecodeError) else {}
+        raise error(kind, "json.syntax", "", f"the text is not JSON: {wrong}", where) from None
 
 
 def one(cls: type[Model], note: str = "", need: bool = False) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from html import escape
 
-from tallage import ExplainedFee, ExplainedInvoice, TaxedFee
+from tallage import AppliedTax, ExplainedFee, ExplainedInvoice, ExplainedTax, TaxedFee, TaxRow
 from tallage.cli.show import money, percent
 
 #: The colours of taxes, in order of appearance (`page.css` has the values); a tax at 0 % is grey.
@@ -39,14 +39,18 @@ class Palette:
     """A colour for each tax, the same on the whole page."""
 
     def __init__(self, invoice: ExplainedInvoice) -> None:
-        self.known: dict[str, str] = {}
+        self.known: dict[tuple[str, Decimal | None], str] = {}
         for row in invoice.applied_taxes:
             if row.tax_rate != 0 or row.amount_cents:
-                self.known.setdefault(row.tax_code, f"t{len(self.known) % COLOURS}")
+                self.known.setdefault((row.tax_code, row.tax_rate), f"t{len(self.known) % COLOURS}")
 
-    def of(self, code: str) -> str:
+    def of(self, tax: AppliedTax | TaxRow | ExplainedTax) -> str:
         """A class of `page.css`."""
-        return self.known.get(code, "tz")
+        return self.known.get((tax.tax_code, tax.tax_rate), "tz")
+
+    def of_fee(self, fee: TaxedFee) -> str:
+        """That of its first tax."""
+        return self.of(fee.applied_taxes[0]) if fee.applied_taxes else "tz"
 
 
 def tax_name(name: str, rate: Decimal | None) -> str:
@@ -60,7 +64,7 @@ def tax_name(name: str, rate: Decimal | None) -> str:
 OUTCOMES = {"decides": "decides", "overridden": "overridden", "names_none": "names no tax", "not_asked": "not asked"}
 
 
-def ladder(fee: ExplainedFee, palette: Palette) -> str:
+def ladder(fee: ExplainedFee, colour: str) -> str:
     """The levels from the highest to the lowest; the line is solid as far as the question went."""
     step, width = 38, 430
     deciding = next((at for at, level in enumerate(fee.levels) if level.outcome == "decides"), None)
@@ -76,7 +80,6 @@ def ladder(fee: ExplainedFee, palette: Palette) -> str:
         if level.tax_codes:
             said = f"{said}: {', '.join(level.tax_codes)}"
         if at == deciding:
-            colour = palette.of(level.tax_codes[0]) if level.tax_codes else "tz"
             body.append(f'<rect x="1" y="{y - 16}" width="{width - 2}" height="32" rx="9" class="wash {colour}"/>')
             body.append(f'<circle cx="17" cy="{y}" r="8" class="fill {colour}"/>')
             body.append(f'<path d="M13 {y}l3 3 5-6" class="tick"/>')
@@ -94,29 +97,29 @@ def waterfall(fee: TaxedFee, exponent: int, palette: Palette) -> str:
     """From the amount to the total: what is taken off, what is tax, what is left."""
     amount, progressive, coupons = fee.amount_cents, fee.progressive_billing_credits_amount_cents, fee.coupons_amount_cents
     net, total = fee.sub_total_excluding_taxes_amount_cents, fee.total_amount_cents
-    rows: list[tuple[str, int, int, str, str]] = [("Amount", 0, amount, "amount", money(amount, exponent))]
-    at = amount
+    rows: list[tuple[str, int, int, str, str]] = []
+
+    def row(name: str, start: int, end: int, kind: str, value: str) -> int:
+        rows.append((name, start, end, kind, value))
+        return end
+
+    at = row("Amount", 0, amount, "amount", money(amount, exponent))
     for name, taken in (("Progressive billing", progressive), ("Coupons", coupons)):
         if taken:
-            rows.append((name, at - taken, at, "taken", f"− {money(taken, exponent)}"))
-            at -= taken
+            at = row(name, at, at - taken, "taken", f"− {money(taken, exponent)}")
     if net is None or total is None:
-        rows.append(("Tax", at, at, "taken", "not known yet"))
+        row("Tax", at, at, "taken", "not known yet")
     else:
         for tax in fee.applied_taxes:
-            if tax.inclusive and not tax.seller_pays_amount_cents:
-                name = f"{tax_name(tax.tax_name, tax.tax_rate)}, inside"
-                rows.append((name, at - tax.amount_cents, at, f"fill {palette.of(tax.tax_code)}", f"− {money(tax.amount_cents, exponent)}"))
-                at -= tax.amount_cents
-        rows.append(("Net", 0, net, "net", money(net, exponent)))
-        at = net
-        for inside in (True, False):
-            for tax in fee.applied_taxes:
-                if tax.inclusive is inside:
-                    value = f"+ {money(tax.amount_cents, exponent)}" if tax.amount_cents >= 0 else money(tax.amount_cents, exponent)
-                    rows.append((tax_name(tax.tax_name, tax.tax_rate), at, at + tax.amount_cents, f"fill {palette.of(tax.tax_code)}", value))
-                    at += tax.amount_cents
-        rows.append(("Total", 0, total, "total", money(total, exponent)))
+            if tax.inclusive and tax.amount_cents:
+                name, kind = f"{tax_name(tax.tax_name, tax.tax_rate)}, inside", f"fill {palette.of(tax)}"
+                at = row(name, at, at - tax.amount_cents, kind, f"− {money(tax.amount_cents, exponent)}")
+        at = row("Net", 0, net, "net", money(net, exponent))
+        for tax in fee.applied_taxes:
+            value = f"+ {money(tax.amount_cents, exponent)}" if tax.amount_cents >= 0 else money(tax.amount_cents, exponent)
+            kind = f"fill {palette.of(tax)}"
+            at = row(tax_name(tax.tax_name, tax.tax_rate), at, at + tax.amount_cents, kind, value)
+        row("Total", 0, total, "total", money(total, exponent))
     low = min(0, *(min(start, end) for _, start, end, _, _ in rows))
     high = max(0, *(max(start, end) for _, start, end, _, _ in rows))
     left, room, step, width = 172, 250, 34, 540
@@ -130,7 +133,7 @@ def waterfall(fee: TaxedFee, exponent: int, palette: Palette) -> str:
         body.append(f'<rect x="{first}" y="{y + 6}" width="{max(2, second - first)}" height="22" rx="4" class="bar {kind}"/>')
         body.append(label(width - 4, y + 21, value, f"end number{strong}"))
         if at + 1 < len(rows):
-            edge = left + ((start if kind.startswith(("taken", "fill")) and "inside" in name or kind == "taken" else end) - low) * room // scale
+            edge = left + (end - low) * room // scale
             body.append(f'<line x1="{edge}" y1="{y + 28}" x2="{edge}" y2="{y + step + 6}" class="joint"/>')
     zero = left + (0 - low) * room // scale
     body.insert(0, f'<line x1="{zero}" y1="2" x2="{zero}" y2="{len(rows) * step - 2}" class="axis"/>')
@@ -153,7 +156,7 @@ def flow(invoice: ExplainedInvoice, palette: Palette) -> str | None:
         parts = {"net": net}
         for tax in fee.applied_taxes:
             key = f"{tax.tax_code} {tax.tax_rate}"
-            names.setdefault(key, (tax_name(tax.tax_name, tax.tax_rate), palette.of(tax.tax_code)))
+            names.setdefault(key, (tax_name(tax.tax_name, tax.tax_rate), palette.of(tax)))
             parts[key] = parts.get(key, 0) + tax.amount_cents
         for key, name, taken in (
             ("coupons", "Coupons", fee.coupons_amount_cents),
@@ -177,21 +180,21 @@ def flow(invoice: ExplainedInvoice, palette: Palette) -> str | None:
     keys = sorted(names, key=lambda key: (key == "coupons" or key == "progressive", key != "net"))
     sums = {key: sum(parts.get(key, 0) for _, parts in sources) for key in keys}
     keys = [key for key in keys if sums[key]]
-    ladder_height, gap, top, width = 240, 26, 8, 980
-    height = top * 2 + ladder_height + gap * max(len(sources), len(keys))
+    room, slot, top, width = 240, 38, 8, 980
+    height = top * 2 + room + slot * max(len(sources), len(keys))
     x1, x2 = 300, 680
 
     def thick(part: int) -> int:
-        return max(1, part * ladder_height // whole)
+        return max(1, part * room // whole)
 
     def column(sizes: list[int]) -> list[int]:
-        """Where each begins, spread over the height."""
-        free = height - 2 * top - sum(sizes)
-        space = free // max(1, len(sizes))
+        """Where each begins, spread over the height; none has less room than its two lines of text."""
+        slots = [max(size, slot) for size in sizes]
+        space = (height - 2 * top - sum(slots)) // max(1, len(sizes))
         found, y = [], top + space // 2
-        for size in sizes:
-            found.append(y)
-            y += size + space
+        for size, taken in zip(sizes, slots, strict=True):
+            found.append(y + (taken - size) // 2)
+            y += taken + space
         return found
 
     body, nodes = [], []

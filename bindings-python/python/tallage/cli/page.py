@@ -29,7 +29,7 @@ def page(invoice: ExplainedInvoice) -> str:
             f"<title>Why: invoice {escape(invoice.id)}</title>",
             f"<style>{style}</style></head><body><main>",
             header(invoice),
-            f'<section class="card"><h2>Where the money goes</h2>{picture}</section>' if picture else "",
+            f'<section class="card"><h2>Where the money goes</h2><div class="scroll wide">{picture}</div></section>' if picture else "",
             f'<section class="card"><h2>Taxes of the invoice</h2>{rows(invoice, palette)}</section>' if invoice.applied_taxes else "",
             *fees,
             settlement(invoice),
@@ -80,7 +80,7 @@ def rows(invoice: ExplainedInvoice, palette: Palette) -> str:
         units = ", ".join(more.units_to) if more else ""
         mention = f'<p class="mention">{escape(row.mention)}</p>' if row.mention else ""
         where = f' <span class="soft">{escape(row.jurisdiction)}</span>' if row.jurisdiction else ""
-        name = f'<i class="dot {palette.of(row.tax_code)}"></i>{escape(row.tax_name)}{where} <code>{escape(row.tax_code)}</code>{mention}'
+        name = f'<i class="dot {palette.of(row)}"></i>{escape(row.tax_name)}{where} <code>{escape(row.tax_code)}</code>{mention}'
         cells = (money(row.taxable_base_amount_cents, exponent), percent(row.tax_rate), exact, f"<b>{money(row.amount_cents, exponent)}</b>")
         body.append(f"<tr><td>{name}</td>" + "".join(f'<td class="n">{cell}</td>' for cell in cells) + f"<td>{escape(units)}</td></tr>")
     return f'<div class="scroll"><table>{head}{"".join(body)}</table></div>'
@@ -89,7 +89,7 @@ def rows(invoice: ExplainedInvoice, palette: Palette) -> str:
 def fee_card(invoice: ExplainedInvoice, fee: TaxedFee, why: ExplainedFee | None, palette: Palette, is_open: bool) -> str:
     """One fee: who decided, and where its money goes."""
     exponent = invoice.currency_exponent
-    chips = "".join(f'<span class="pill {palette.of(tax.tax_code)}">{escape(tax_name(tax.tax_name, tax.tax_rate))}</span>' for tax in fee.applied_taxes)
+    chips = "".join(f'<span class="pill {palette.of(tax)}">{escape(tax_name(tax.tax_name, tax.tax_rate))}</span>' for tax in fee.applied_taxes)
     chips = chips or f'<span class="pill">{escape(fee.treatment.replace("_", " "))}</span>'
     name = f'{escape(fee.name or fee.id)} <code>{escape(fee.id)}</code> <span class="soft">{escape(fee.type.replace("_", " "))}</span>'
     total = money(fee.total_amount_cents, exponent)
@@ -97,9 +97,9 @@ def fee_card(invoice: ExplainedInvoice, fee: TaxedFee, why: ExplainedFee | None,
     if why is None or why.why_not_asked or not why.levels:
         reason = (why.why_not_asked if why else None) or decided
         path = f'<p class="notasked">No level was asked: {escape(reason)}</p>'
-        path += ladder(why, palette) if why and why.levels else ""
+        path += ladder(why, palette.of_fee(fee)) if why and why.levels else ""
     else:
-        path = ladder(why, palette)
+        path = ladder(why, palette.of_fee(fee))
     return (
         f'<details class="card fee"{" open" if is_open else ""}><summary><h2>{name}</h2><span class="chips">{chips}</span><b class="n">{total}</b></summary>'
         f'<div class="two"><div><h3>The path of the decision</h3>{path}{reasons(fee)}</div>'
@@ -125,7 +125,7 @@ def arithmetic(why: ExplainedFee | None, palette: Palette) -> str:
     if why is None or not why.taxes:
         return ""
     body = "".join(
-        f'<li><i class="dot {palette.of(tax.tax_code)}"></i>{escape(str(tax.base))} × {percent(tax.tax_rate)} = {escape(str(tax.exact))}'
+        f'<li><i class="dot {palette.of(tax)}"></i>{escape(str(tax.base))} × {percent(tax.tax_rate)} = {escape(str(tax.exact))}'
         f' <span class="arrow">→</span> <b>{escape(str(tax.rounded))}</b> <span class="soft">{ROUNDINGS[tax.rounding]}{", compound" if tax.compound else ""}</span></li>'
         for tax in why.taxes
     )

@@ -15,6 +15,8 @@ from tallage import CreditNote, ExplainedInvoice, TallageError, TaxedInvoice
 
 #: Results go to standard output, all else (progress, failures) to standard error.
 out = Console(highlight=False)
+if not out.is_terminal:
+    out.width = 200  # a file folds no lines
 err = Console(stderr=True, highlight=False)
 
 #: So many rows of a table at most; `--json` gives all.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.markup import escape
@@ -39,7 +39,7 @@ def sync(
     engine, day = engine_of(config), today or datetime.date.today()
     done = already(out)
     run, ids, tally = [], [], {"passed over": 0, "refused": 0}
-    file = None if out is None else out.open("a", encoding="utf-8")
+    file = None if out is None else opened(out)
 
     def record(id: str, name: str, text: str) -> None:
         line = f'{{"id":{json.dumps(id, ensure_ascii=False)},"{name}":{text}}}'
@@ -89,6 +89,18 @@ def id_of(document: Any) -> str | None:
     except (ValueError, AttributeError):
         return None
     return found if isinstance(found, str) else None
+
+
+def opened(out: Path) -> TextIO:
+    """The file, to append to; a last line that was cut off gets its end."""
+    try:
+        file = out.open("a+", encoding="utf-8")
+        cut = out.stat().st_size > 0 and out.read_bytes()[-1:] != b"\n"
+    except OSError as error:
+        raise read.ReadError(f"{out}: {error.strerror or error}") from None
+    if cut:
+        file.write("\n")
+    return file
 
 
 def already(out: Path | None) -> set[str]:
