@@ -61,7 +61,9 @@ impl Results {
         let threads = parallel.unwrap_or(1);
         if threads == 0 || threads > MAX_THREADS {
             let message = format!("`parallel` is a number of threads from 1 to {MAX_THREADS}, not {threads}");
-            return Err(Error::new(ErrorKind::InvalidDocument, "calculate_many.parallel.out_of_range", "", message).into());
+            return Err(
+                Error::new(ErrorKind::InvalidDocument, "calculate_many.parallel.out_of_range", "", message).into()
+            );
         }
         Ok(Self {
             engine: Arc::clone(engine),
@@ -198,9 +200,7 @@ impl Results {
 
     /// How many invoices there are in all, where the iterable says so: for progress bars.
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
-        guard(py, || {
-            self.total.ok_or_else(|| PyTypeError::new_err("how many invoices there are is not known").into())
-        })
+        guard(py, || self.total.ok_or_else(|| PyTypeError::new_err("how many invoices there are is not known").into()))
     }
 
     fn __length_hint__(&self, py: Python<'_>) -> PyResult<usize> {

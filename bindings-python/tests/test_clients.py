@@ -25,6 +25,7 @@ def test_sync_clients(client: Any) -> None:
     with simulator.serve() as base_url:
         outcome = data.engine(base_url).commit(data.invoice(), today=data.TODAY).drive(client)
     assert data.totals(outcome) == WANTED and len(simulator.recorded()) == 1
+    assert repr(outcome) == "<tallage commit with anrok_us: succeeded>"
     assert isinstance(outcome, tallage.Outcome) and isinstance(outcome.document, tallage.TaxedInvoice)
     assert outcome.document.to_json() in outcome.to_json() and outcome.document is outcome.document
 
@@ -71,7 +72,7 @@ def test_async_httpx() -> None:
 def test_async_function_and_waits() -> None:
     """A fault, the wait after it, and the answer; the waits go to the `sleep` that was given."""
     simulator, slept = data.simulator(), []
-    simulator.fault("timeout", nth=1)
+    simulator.fault("timeout", when="before", nth=1)
 
     async def send(request: tallage.Request) -> dict[str, Any]:
         return simulator.handle(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from tallage._errors import InvalidDocumentError
 
@@ -44,24 +44,24 @@ def _arguments(library: str, request: Request) -> dict[str, Any]:
     return {"headers": request.headers, **rest}
 
 
-def sender(client: Any) -> Callable[[Request], Any]:
+def sender(client: Any) -> Any:
     """What sends a request with a client: of requests, httpx or urllib3, of any that calls its arguments as httpx does, or a function."""
     if not hasattr(client, "request"):
         if not callable(client):
             raise _no_client(client, "a function that takes a request and gives a response")
-        return client  # type: ignore[no-any-return]
+        return client
     library = _library(client)
     if library == "aiohttp" or "Async" in type(client).__name__:
         raise _no_client(client, "not an asynchronous one, for which there is `await exchange.arun(client)`")
     return lambda request: client.request(request.method, request.url, **_arguments(library, request))
 
 
-def async_sender(client: Any) -> Callable[[Request], Awaitable[Any]]:
+def async_sender(client: Any) -> Any:
     """The same for asyncio: of httpx or aiohttp, of any that calls its arguments as httpx does, or an asynchronous function."""
     if not hasattr(client, "request"):
         if not callable(client):
             raise _no_client(client, "an asynchronous function that takes a request and gives a response")
-        return client  # type: ignore[no-any-return]
+        return client
     library = _library(client)
     if library == "requests" or (library == "httpx" and "Async" not in type(client).__name__):
         raise _no_client(client, "an asynchronous one; for this one there is `exchange.drive(client)`")

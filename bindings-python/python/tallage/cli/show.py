@@ -77,8 +77,8 @@ def invoices(taxed: Iterable[TaxedInvoice]) -> None:
                 total[place] += figure or 0
     if count > ROWS:
         found.add_row(f"… {count - ROWS} more")
-    for (currency, exponent), (count, *figures) in sorted(sums.items()):
-        found.add_row(f"[bold]{count} in all[/]", "", "", *(f"[bold]{money(figure, exponent)}[/]" for figure in figures), currency, "")
+    for (currency, exponent), (known, *totals) in sorted(sums.items()):
+        found.add_row(f"[bold]{known} in all[/]", "", "", *(f"[bold]{money(figure, exponent)}[/]" for figure in totals), currency, "")
     out.print(found)
 
 

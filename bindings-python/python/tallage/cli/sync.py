@@ -22,7 +22,7 @@ def sync(
     documents: Annotated[list[str], typer.Argument(help="Invoices: JSON, JSON lines or CSV.", metavar="DOCUMENTS…")],
     operation: Annotated[str, typer.Option(help="`commit` records, `estimate` only asks.")] = "commit",
     today: Annotated[str | None, typer.Option(help="The day it is for you, YYYY-MM-DD; of this machine unless said.")] = None,
-    parallel: Annotated[int, typer.Option(help="How many at a time, within the rate limit of each connection.", min=1, max=256)] = 4,
+    parallel: Annotated[int, typer.Option(help="How many at a time, within the rate limit of each connection.", min=1, max=64)] = 4,
     out: Annotated[
         Path | None, typer.Option(help="Appends a line of JSON for each outcome. What has succeeded there already is passed over.")
     ] = None,
