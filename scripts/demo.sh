@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The main job: one month of documents through Rust, C, Python and Node; the outputs compared, shown and two explained.
+# Then documents at simulated tax providers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,3 +33,7 @@ for document in "${explained[@]}"; do
     echo
     python3 examples/month/show.py --explanation "$out/explained.json"
 done
+
+echo
+echo "At tax providers (simulated, over the loopback interface):"
+run_python examples/providers/providers.py

@@ -4,9 +4,10 @@ export CARGO_TARGET_DIR=$PWD/target
 staged=target/stage
 
 # The packages that cargo builds and tests, always the same set: another set has other features and is built again. The
-# Python module is left to maturin, which sets an environment that makes cargo build it anew each time the two alternate;
-# its tests are in Python.
-packages=(--workspace --exclude tallage-python --locked)
+# modules of Python and Node.js have the features `http` and `simulate` of the core, which built together with them the C library would
+# have as well; so they are built by their own scripts. (maturin also sets an environment that makes cargo build anew
+# each time the two alternate.)
+packages=(--workspace --exclude tallage-python --exclude tallage-node --locked)
 
 compile_c() { # source, program
     "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -Werror "-I$staged/include" "$1" -o "$2" \

@@ -35,6 +35,7 @@ step 'Rust: tests and doc tests' cargo test --profile tests "${packages[@]}" --n
 step 'Rust: features http and simulate' cargo test --profile tests -p tallage --features http,simulate --no-fail-fast
 step 'lint: features http and simulate' \
     cargo clippy --profile tests -p tallage --features http,simulate --all-targets --locked -- -D warnings
+step 'Rust: the module of Node.js' cargo test --profile tests -p tallage-node --locked
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh

@@ -269,6 +269,11 @@ def test_a_void_with_credit_notes_is_refused_before_anything_is_sent(simulator: 
         assert (refused.step().kind, refused.outcome["error"]["code"]) == ("done", "void.has_credit_notes")
     again = engine.record_credit(note, invoice=taxed, today=data.TODAY, revision=2).drive(simulator.handle)
     assert (again["status"], again["revision"]) == ("succeeded", 2)
+    # However the note is written: what comes back is canonical.
+    wide = json.dumps(note.to_dict(), indent=4)
+    other = engine.record_credit(wide, invoice=json.dumps(taxed, indent=1), today=data.TODAY, revision=2)
+    assert other.to_json() == engine.record_credit(note, invoice=taxed, today=data.TODAY, revision=2).to_json()
+    assert other.drive(simulator.handle)["document"] == note.to_dict()
 
 
 RESUME = """

@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tallage::{Engine, Error};
 
+use crate::exchange;
+
 /// The operations a case may name.
-pub const OPERATIONS: [&str; 11] = [
+pub const OPERATIONS: [&str; 12] = [
     "calculate",
     "resolve",
     "explain",
@@ -18,6 +20,7 @@ pub const OPERATIONS: [&str; 11] = [
     "vies_request",
     "vies_read",
     "en16931",
+    "exchange",
 ];
 
 /// Operations that no engine has, and those that one may have: without `config.json` they are functions of the library.
@@ -37,6 +40,8 @@ pub struct Case {
     pub figures: Option<Value>,
     /// How the document of a case of `credit` or `en16931` is put together.
     pub compose: Option<Value>,
+    /// What the exchange of a case is answered.
+    pub answers: Vec<Value>,
     /// Whether an engine is asked, not a function of the library.
     pub has_engine: bool,
     /// The configuration as bytes; of no use without an engine.
@@ -83,9 +88,8 @@ impl Case {
         let case: Value = serde_json::from_slice(&bytes("case.json").ok_or_else(|| wrong("no case.json"))?)
             .map_err(|error| wrong(&format!("case.json: {error}")))?;
         let members = case.as_object().ok_or_else(|| wrong("case.json is not an object"))?;
-        if let Some(unknown) =
-            members.keys().find(|key| !["title", "source", "operation", "compose", "figures"].contains(&key.as_str()))
-        {
+        const MEMBERS: [&str; 6] = ["title", "source", "operation", "compose", "figures", "answers"];
+        if let Some(unknown) = members.keys().find(|key| !MEMBERS.contains(&key.as_str())) {
             return Err(wrong(&format!("unknown member {unknown}")));
         }
         let text = |member: &str| {
@@ -100,6 +104,12 @@ impl Case {
         let operation = text("operation")?;
         if !OPERATIONS.contains(&operation.as_str()) {
             return Err(wrong(&format!("unknown operation {operation}")));
+        }
+        if let Some(what) = case.get("answers").and_then(exchange::malformed) {
+            return Err(wrong(&what));
+        }
+        if case.get("answers").is_some() != (operation == "exchange") {
+            return Err(wrong("answers belong to the operation exchange, and to no other"));
         }
         let config = bytes("config.json");
         let one_of = |operations: &[&str]| operations.contains(&operation.as_str());
@@ -116,6 +126,7 @@ impl Case {
             operation,
             figures: case.get("figures").cloned(),
             compose: case.get("compose").cloned(),
+            answers: case.get("answers").and_then(Value::as_array).cloned().unwrap_or_default(),
             has_engine: config.is_some(),
             config: config.unwrap_or_default(),
             document,
@@ -183,6 +194,7 @@ impl Case {
             "credit" => engine.credit_json(document),
             "vat_rates" => engine.vat_rates_json(document),
             "en16931" => engine.en16931_json(document),
+            "exchange" => exchange::run(engine, document, &self.answers),
             other => unreachable!("the operation {other} was checked when the case was read"),
         }
     }
@@ -193,7 +205,9 @@ impl Case {
         let result = |name: &Value| {
             let case = cases.iter().find(|case| Some(case.name.as_str()) == name.as_str());
             let case = case.unwrap_or_else(|| panic!("{}: composed of {name}, which is not a case", self.name));
-            case.expected_text().map(|text| serde_json::from_str::<Value>(text).unwrap())
+            let result = case.expected_text().map(|text| serde_json::from_str::<Value>(text).unwrap())?;
+            // Of an exchange: the document that it taxed.
+            Some(if case.operation == "exchange" { result["outcome"]["document"].clone() } else { result })
         };
         let mut request: Map<String, Value> = compose["request"].as_object().unwrap().clone();
         for (of, member) in [("invoice_of", "invoice"), ("document_of", "document")] {

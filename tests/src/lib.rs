@@ -4,6 +4,7 @@
 pub mod cases;
 pub mod compare;
 pub mod eu_rates;
+pub mod exchange;
 pub mod fuzz;
 pub mod garble;
 pub mod generate;

@@ -1,6 +1,6 @@
 //! The shared vectors in Rust, byte for byte.
 
-use tallage_conformance::{cases, cases::Case, compare};
+use tallage_conformance::{cases, cases::Case, compare, exchange};
 
 fn cases() -> Vec<Case> {
     cases::all().unwrap_or_else(|wrong| panic!("malformed cases:\n{}", wrong.join("\n")))
@@ -21,6 +21,8 @@ fn there_are_enough_cases_in_every_area() {
         let count = cases.iter().filter(|case| case.name.starts_with(&format!("{area}/"))).count();
         assert!(count >= 4, "only {count} cases in {area}");
     }
+    let exchanges = cases.iter().filter(|case| case.operation == "exchange").count();
+    assert!(exchanges >= 35, "only {exchanges} exchanges");
 }
 
 #[test]
@@ -77,4 +79,24 @@ fn composed_documents_are_what_they_are_composed_of() {
         .map(|case| format!("{}: document.json is not what `compose` says; bless it with --force", case.name))
         .collect();
     report(&wrong, cases.len());
+}
+
+#[test]
+fn an_exchange_that_crashes_at_every_step_gives_the_same() {
+    let cases = cases();
+    let exchanges: Vec<&Case> =
+        cases.iter().filter(|case| case.operation == "exchange" && case.error().is_none()).collect();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let wrong: Vec<String> = exchanges
+        .iter()
+        .filter_map(|case| {
+            let (config, request) = (text(&case.config), text(case.document.as_deref()?));
+            let what = match exchange::run_with_crashes(&config, &request, &case.answers) {
+                Ok(result) => compare::first_difference(case.expected_text()?, &result),
+                Err(error) => Some(error.to_string()),
+            };
+            what.map(|what| format!("{}: {what}", case.name))
+        })
+        .collect();
+    report(&wrong, exchanges.len());
 }

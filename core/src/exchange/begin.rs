@@ -33,17 +33,32 @@ pub(super) fn begin(config: &Arc<Config>, request: &str) -> Result<Exchange, Err
     Ok(exchange)
 }
 
-/// A request as JSON text; what is wrong with it is said by who reads it.
+/// A request as JSON text on one line; what is wrong with it is said by who reads it.
 fn raw(request: &str) -> Result<Box<RawValue>, Error> {
     if request.len() <= MAX_BYTES
         && let Ok(raw) = RawValue::from_string(request.trim().to_owned())
     {
-        return Ok(raw);
+        return Ok(RawValue::from_string(compact(raw.get())).unwrap_or(raw));
     }
     match super::request::read(request) {
         Err(error) => Err(error),
         Ok(_) => Err(Error::new(ErrorKind::InvalidDocument, "json.syntax", "", "the text is not JSON")),
     }
+}
+
+/// JSON without the blanks between its tokens: what is given back of a request must not depend on how the host wrote it.
+fn compact(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for letter in json.chars() {
+        if !quoted && matches!(letter, ' ' | '\t' | '\n' | '\r') {
+            continue;
+        }
+        quoted ^= letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        out.push(letter);
+    }
+    out
 }
 
 /// Where the connection stands in the configuration.
@@ -166,5 +181,17 @@ fn tell(config: &Config, job: &Job, request: &RawValue, place: usize) -> Result<
         | Work::Customer { .. }
         | Work::Untellable(_)
         | Work::Lookup(_) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compact;
+
+    #[test]
+    fn blanks_go_between_tokens_and_stay_in_texts() {
+        let (wide, narrow) = ("{ \"a b\" :\t[ 1 ,\r\n \"x \\\" y\\\\\" , \"\" ] }", r#"{"a b":[1,"x \" y\\",""]}"#);
+        assert_eq!(compact(wide), narrow);
+        assert_eq!(compact(narrow), narrow);
     }
 }

@@ -1,6 +1,6 @@
 //! What a taxed document says of the part that a provider was told.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -20,6 +20,8 @@ pub(super) struct Figures {
     /// What the seller pays itself.
     pub seller_pays: Exact,
     pub lines: usize,
+    /// Those of them whose price includes tax: only what is left of these without it is a matter of rounding.
+    pub inclusive: usize,
 }
 
 #[derive(Deserialize)]
@@ -61,7 +63,9 @@ pub(super) fn of_invoice(text: &str, sale: &Sale) -> Result<Figures, Error> {
     let invoice: Invoice = serde_json::from_str(text).map_err(|_| malformed())?;
     let told = told(sale);
     let mut figures = nothing();
-    for fee in invoice.fees.iter().filter(|fee| told.contains(fee.id.as_str())) {
+    for fee in &invoice.fees {
+        let Some(included) = told.get(fee.id.as_str()) else { continue };
+        figures.inclusive += usize::from(*included);
         let read = |text: Option<&str>| text.and_then(amount::decimal).ok_or_else(malformed);
         figures.lines += 1;
         figures.net = figures.net.add(&read(fee.sub_total_excluding_taxes_precise_amount_cents.as_deref())?);
@@ -81,7 +85,9 @@ pub(super) fn of_note(text: &str, sale: &Sale) -> Result<Figures, Error> {
     let note: Note = serde_json::from_str(text).map_err(|_| peek::malformed("/items"))?;
     let told = told(sale);
     let mut figures = nothing();
-    for item in note.items.iter().filter(|item| told.contains(item.fee_id.as_str())) {
+    for item in &note.items {
+        let Some(included) = told.get(item.fee_id.as_str()) else { continue };
+        figures.inclusive += usize::from(*included);
         figures.lines += 1;
         figures.net = figures.net.sub(&Exact::int(item.sub_total_excluding_taxes_amount_cents));
         figures.taxes = figures.taxes.sub(&Exact::int(item.taxes_amount_cents));
@@ -90,11 +96,12 @@ pub(super) fn of_note(text: &str, sale: &Sale) -> Result<Figures, Error> {
 }
 
 fn nothing() -> Figures {
-    Figures { net: Exact::ZERO, taxes: Exact::ZERO, seller_pays: Exact::ZERO, lines: 0 }
+    Figures { net: Exact::ZERO, taxes: Exact::ZERO, seller_pays: Exact::ZERO, lines: 0, inclusive: 0 }
 }
 
-fn told(sale: &Sale) -> BTreeSet<&str> {
-    sale.lines.iter().map(|line| line.fee_id.as_str()).collect()
+/// The fees that were told, and whether the price of each includes tax.
+fn told(sale: &Sale) -> BTreeMap<&str, bool> {
+    sale.lines.iter().map(|line| (line.fee_id.as_str(), line.tax_included)).collect()
 }
 
 /// An exact number as a decimal.

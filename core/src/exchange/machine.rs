@@ -168,6 +168,7 @@ impl Exchange {
 
     pub(super) fn end_failed(&mut self, failure: Failure) {
         let failure = words::without_secrets(failure, self.here(), self.request.as_ref());
+        let failure = words::in_connection(failure, self.here());
         let end = settle::badly(self, failure);
         self.end(end);
     }

@@ -217,7 +217,9 @@ fn estimate_filed(case: &Case<'_>, response: &Response, filed: &Filed<'_>) -> Re
     // Anrok's stored figure is of all taxes, whoever pays them.
     let (net_now, tax_now) = (sum(&answer, net_of), sum(&answer, all_taxes));
     let lines = answer.lines.len();
-    let fits = same(&filed(net)?, &net_now, lines)
+    // Prices without tax are what was told, to the unit.
+    let inclusive = case.sale()?.lines.iter().filter(|line| line.tax_included).count();
+    let fits = same(&filed(net)?, &net_now, inclusive)
         && tax.map(filed).transpose()?.is_none_or(|tax| same(&tax, &tax_now, lines));
     if !fits {
         let message = format!(

@@ -150,7 +150,9 @@ fn amounts_fit(provider: Provider, local: &Local<'_>, remote: &Remote<'_>) -> bo
         Provider::Avatax => figures.taxes.clone(),
     };
     // A credit is taxed anew by the provider, and shared exactly by us: each is rounded.
-    let lines = if local.invoice.is_some() { figures.lines.saturating_mul(2) } else { figures.lines };
-    let fits = |theirs: &Option<Exact>, ours: &Exact| theirs.as_ref().is_none_or(|theirs| same(theirs, ours, lines));
-    currency && fits(&remote.net, &figures.net) && fits(&remote.taxes, &taxes)
+    let twice = if local.invoice.is_some() { 2 } else { 1 };
+    let fits = |theirs: &Option<Exact>, ours: &Exact, lines: usize| {
+        theirs.as_ref().is_none_or(|theirs| same(theirs, ours, lines.saturating_mul(twice)))
+    };
+    currency && fits(&remote.net, &figures.net, figures.inclusive) && fits(&remote.taxes, &taxes, figures.lines)
 }

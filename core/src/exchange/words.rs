@@ -39,6 +39,15 @@ pub(super) fn cancelled(records: bool) -> Failure {
     failure
 }
 
+/// What is read of an answer does not know which connection it is of: `connections/items` becomes `connections/anrok_us/items`.
+pub(super) fn in_connection(mut failure: Failure, connection: &Connection) -> Failure {
+    let inside = failure.field.as_deref().and_then(|field| field.strip_prefix("connections/"));
+    if let Some(inside) = inside.filter(|inside| !inside.starts_with(&format!("{}/", connection.code))) {
+        failure.field = Some(format!("connections/{}/{inside}", connection.code));
+    }
+    failure
+}
+
 /// A provider may say the credentials back, in parts: they are struck out.
 pub(super) fn without_secrets(mut failure: Failure, connection: &Connection, sent: Option<&Request>) -> Failure {
     let secret = match &connection.credentials {
@@ -51,7 +60,8 @@ pub(super) fn without_secrets(mut failure: Failure, connection: &Connection, sen
     let headers = sent.into_iter().flat_map(|request| &request.headers);
     let header = headers.filter(|(name, _)| *name == "authorization").flat_map(|(_, value)| value.split(' ').skip(1));
     for part in std::iter::once(whole).chain(parts).chain(header) {
-        for text in [&mut failure.message, &mut failure.hint, &mut failure.code] {
+        let more = [&mut failure.request_id, &mut failure.field, &mut failure.fee_id].into_iter().flatten();
+        for text in [&mut failure.message, &mut failure.hint, &mut failure.code].into_iter().chain(more) {
             if !part.is_empty() && text.contains(part) {
                 *text = text.replace(part, "***");
             }

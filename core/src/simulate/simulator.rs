@@ -22,7 +22,7 @@ pub enum Provider {
 }
 
 /// Anrok, AvaTax and VIES in memory. See [the module](super) for an example.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Simulator {
     now: Timestamp,
     seed: Seed,

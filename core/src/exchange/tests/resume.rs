@@ -107,14 +107,14 @@ fn an_exchange_that_was_changed_is_refused() {
         (r#""applied":[]"#, r#""applied":[{"number":1,"digest":"x"}]"#, "exchange.waiting.mismatch"),
         (r#""document_id":"inv_1""#, r#""document_id":"inv_2""#, "exchange.sale.mismatch"),
         (r#""amount":15000"#, r#""amount":-9223372036854775808"#, "exchange.sale.mismatch"),
-        (r#""type": "one_off""#, r#""type": "one_of""#, "invoice.type.unknown_value"),
-        (r#""operation": "commit""#, r#""operation": "estimate""#, "exchange.transaction_id.mismatch"),
+        (r#""type":"one_off""#, r#""type":"one_of""#, "invoice.type.unknown_value"),
+        (r#""operation":"commit""#, r#""operation":"estimate""#, "exchange.transaction_id.mismatch"),
     ] {
         let changed = text.replacen(old, new, 1);
         assert_ne!(changed, text, "{old}");
         assert_eq!(engine.resume_json(&changed).unwrap_err().code(), code, "{new}");
     }
-    let error = engine.resume_json(&text.replacen("\"type\": \"one_off\"", "\"type\": \"one_of\"", 1)).unwrap_err();
+    let error = engine.resume_json(&text.replacen("\"type\":\"one_off\"", "\"type\":\"one_of\"", 1)).unwrap_err();
     assert_eq!(error.path(), "/request/document/type");
     let other = Engine::from_json("{}").unwrap().resume_json(&text).unwrap_err();
     assert_eq!((other.kind(), other.code()), (crate::ErrorKind::NotFound, "exchange.connection.unknown"));

@@ -161,6 +161,13 @@ fn field(path: &[&str], sale: Option<&Sale>) -> Option<String> {
 /// A 409: an object with a `type`.
 fn conflict(body: &str, sale: Option<&Sale>) -> Failure {
     let json = Foreign::parse(body);
+    let cut = body.trim_start();
+    if json.is_none() && (cut.is_empty() || cut.starts_with('{')) {
+        // There is always a type: this one was lost on the way, and it may say of a void that its period is filed.
+        let message = "Anrok's answer with the status 409 cannot be read: it is no complete JSON";
+        let hint = "try again; the same request records nothing twice";
+        return Failure { outcome_unknown: true, ..Failure::new(Class::Retry, "unreadable", message, hint) };
+    }
     let member = |name: &str| json.as_ref().and_then(|json| json.get(name)).and_then(Foreign::text).and_then(words);
     let Some(code) = member("type") else {
         let message = "Anrok refused it without a type";

@@ -53,7 +53,8 @@ pub(super) fn write(connection: &Connection, id: Option<&TransactionId>, sale: &
     writer.optional(",\"exemptionNo\":", filled(buyer.exemption_no.as_deref()));
     writer.optional(",\"businessIdentificationNo\":", filled(buyer.tax_id.as_deref()));
     writer.optional(",\"referenceCode\":", filled(sale.original.as_deref()));
-    if sale.tax_date != sale.issuing_date {
+    // Of a return always: what its date decides is not left to a comparison.
+    if sale.tax_date != sale.issuing_date || sale.original.is_some() {
         let reason = if sale.original.is_some() { "credit of an earlier invoice" } else { "tax date of the invoice" };
         writer.raw(",\"taxOverride\":{\"type\":\"TaxDate\",\"taxDate\":").date(sale.tax_date);
         writer.raw(",\"reason\":").string(reason).raw("}");

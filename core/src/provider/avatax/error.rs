@@ -115,6 +115,15 @@ fn untold(response: &Response) -> Failure {
     let status = response.status;
     let row = error_table::by_status(status);
     let body = response.body.trim();
+    // A reason there is always, but for paths that there are not: it was lost on the way, and it may be one that decides what is next.
+    let lost = body.is_empty() && status == 400;
+    if lost || body.starts_with('{') && Foreign::parse(body).is_none() {
+        let message = format!("the answer of AvaTax with the status {status} cannot be read: it is no complete JSON");
+        let hint = "try again; what was recorded is not recorded twice";
+        let mut failure = Failure::new(Class::Retry, "unreadable", message, hint);
+        failure.outcome_unknown = true;
+        return failure;
+    }
     // A page in HTML says nothing to anybody.
     let said = if body.is_empty() || body.starts_with(['<', '{', '[']) { String::new() } else { format!(": {body}") };
     let message = safe(&format!("AvaTax answers with status {status} and no reason{said}"), 300);

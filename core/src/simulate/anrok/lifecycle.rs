@@ -10,7 +10,7 @@ use super::tax::{Exempt, Taxed, tax};
 use super::{Anrok, Done, Failure, Taxability, conflict, today};
 use crate::simulate::json::Json;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Stored {
     pub(super) transaction: Transaction,
     pub(super) accounting_date: Date,

@@ -59,7 +59,7 @@ pub enum Taxability {
 /// assert_eq!(estimate("car"), r#"{"type":"productExternalIdUnknown","productExternalId":"car"}"#);
 /// # Ok::<(), jiff::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Anrok {
     key: String,
     rate_limit: Option<usize>,

@@ -11,7 +11,7 @@ use super::{Anrok, Done, Failure, Taxability, conflict, today};
 use crate::simulate::json::Json;
 use crate::simulate::seed::Seed;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Certificate {
     id: String,
     customer_id: String,

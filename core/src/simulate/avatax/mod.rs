@@ -43,7 +43,7 @@ use error::AvaError;
 /// assert!(response.text().contains(r#""totalTax":0.8"#));
 /// # Ok::<(), jiff::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Avatax {
     credentials: String,
     companies: Vec<(u64, String)>,

@@ -42,7 +42,7 @@ pub enum FailureForm {
 /// assert_eq!(ask(&mut simulator), r#"{"actionSucceed":false,"errorWrappers":[{"error":"MS_UNAVAILABLE"}]}"#);
 /// # Ok::<(), jiff::Error>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Vies {
     valid: BTreeMap<String, (String, String)>,
     /// Per number what it answers instead.

@@ -82,7 +82,11 @@ fn types_that_say_more_and_types_that_nobody_knows() {
     let new = refused_with(409, r#"{"type":"somethingNew","more":1}"#);
     assert_eq!((new.class, new.code.as_str()), (Class::FixData, "somethingNew"));
     assert!(new.message.contains("somethingNew"));
-    for body in ["", "{}", r#"{"type":7}"#, "<html>", "\"text\"", r#"{"type":"  "}"#, r#"{"type":"\u0000"}"#] {
+    for body in ["", " ", r#"{"type":"transactionFr"#] {
+        let cut = refused_with(409, body);
+        assert_eq!((cut.class, cut.code.as_str()), (Class::Retry, "unreadable"), "{body}");
+    }
+    for body in ["{}", r#"{"type":7}"#, "<html>", "\"text\"", r#"{"type":"  "}"#, r#"{"type":"\u0000"}"#] {
         assert_eq!(refused_with(409, body).code, "http_409", "{body}");
     }
     // Without a sale the address is the customer's.
