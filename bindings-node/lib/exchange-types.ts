@@ -4,7 +4,7 @@ import type { ErrorParts } from './error.js';
 import type { JsonObject } from './parse.js';
 
 /** The operations that an exchange can be. */
-export type ExchangeOperation = 'estimate' | 'commit' | 'credit' | 'void' | 'dispute' | 'check' | 'customer' | 'lookup';
+export type ExchangeOperation = 'estimate' | 'commit' | 'credit' | 'void' | 'dispute' | 'check' | 'customer' | 'lookup' | 'bill';
 
 /** What `lookup` can ask for. */
 export type LookupSubject = 'transaction' | 'transactions' | 'tax_ids' | 'certificates' | 'address' | 'company' | 'customer';

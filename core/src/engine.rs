@@ -188,7 +188,7 @@ impl Engine {
 
     /// Begins an exchange with a tax provider (docs/exchanges.md): JSON in, a value that says what to send.
     ///
-    /// `request`: `{"operation", "today", …}`, the operation being `estimate`, `commit`, `credit`, `void`, `dispute`, `check`, `customer` or
+    /// `request`: `{"operation", "today", …}`, the operation being `estimate`, `commit`, `credit`, `void`, `dispute`, `check`, `customer`, `bill` or
     /// `lookup`.
     ///
     /// # Errors

@@ -2,12 +2,14 @@
 //! nothing of which provider it was.
 
 pub(crate) mod address;
+pub(crate) mod bill;
 mod cells;
 mod credit;
 mod fees;
 pub(crate) mod frozen;
 mod identity;
-mod member;
+pub(crate) mod member;
+pub(crate) mod parts;
 mod product;
 mod rows;
 pub(crate) mod sale;
