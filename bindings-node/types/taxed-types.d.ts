@@ -104,6 +104,10 @@ interface FeeOf<Whole, Precise> extends BeforeTax, FeeTaxes<Whole, Precise> {
     readonly fixed_charge_code?: string;
     readonly add_on_code?: string;
     readonly billable_metric_code?: string;
+    readonly supply?: Supply;
+    readonly vat_rate_kind?: VatRateKind;
+    readonly vat_rate?: string;
+    readonly price_vat_rate?: string;
     readonly from_date?: Day;
     readonly to_date?: Day;
     readonly units?: string;
