@@ -5,14 +5,14 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** Makes the project with its files (name → text); its folder. */
-export function project(name, files) {
+/** Makes the project with its files (name → text) and further options of the compiler; its folder. */
+export function project(name, files, options = {}) {
   const folder = join(root, 'node_modules', `.${name}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   symlinkSync(root, join(folder, 'node_modules/tallage'), 'dir');
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  const compilerOptions = { strict: true, target: 'es2022', module: 'node20', types: ['node'], esModuleInterop: true, skipLibCheck: false };
+  const compilerOptions = { strict: true, target: 'es2022', module: 'node20', types: ['node'], esModuleInterop: true, skipLibCheck: false, ...options };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
   return folder;
 }
