@@ -153,6 +153,14 @@ $grind "$out/bad_input"
 with_simulator $grind "$out/exchange" >"$out/exchange.grind" || fail "valgrind stopped the exchange example"
 cmp "$out/exchange.grind" examples/exchange/expected.txt
 $grind "$out/readme_c" >"$out/readme.grind"
+step "valgrind: exchanges, straight and resumed before every step"
+rm -rf "$out/some"
+mkdir -p "$out/some/providers"
+for case in anrok-commit anrok-credit anrok-key-refused avatax-commit; do
+  cp -r "tests/vectors/providers/$case" "$out/some/providers/"
+done
+# shellcheck disable=SC2086
+"$PYTHON" ffi-c/tests/run_vectors.py "$out/vectors" "$out/some" $grind
 step "valgrind: 100,000 calls (a minute or two)"
 $grind "$out/memory" $data/config.json $data/invoice.json 100000
 step "all passed"

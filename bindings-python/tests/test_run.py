@@ -86,6 +86,7 @@ def test_an_exception_of_the_callback_ends_it(simulator: Simulator) -> None:
         exchange = data.engine(base_url).commit(data.invoice(), data.TODAY)
         with pytest.raises(ZeroDivisionError):
             exchange.run(progress=stop)
+        simulator.clear_faults()
         exchange.retry()
         assert exchange.run()["status"] == "succeeded"
 
@@ -161,7 +162,7 @@ def test_failures_are_outcomes_among_others(simulator: Simulator) -> None:
 def test_stop_and_resume(simulator: Simulator) -> None:
     """What was not begun stays as it was; the rest is done by another run, and each is recorded once."""
     with simulator.serve() as base_url:
-        all_of_them = exchanges(base_url, 30, rate_limit={"requests": 20, "per_milliseconds": 1000})
+        all_of_them = exchanges(base_url, 30, rate_limit={"requests": 10, "per_milliseconds": 1000})
         seen = []
         with tallage.sync_all(all_of_them, parallel=2) as run:
             for index, _ in run:
@@ -169,7 +170,7 @@ def test_stop_and_resume(simulator: Simulator) -> None:
                 if len(seen) == 5:
                     run.stop()
         left = [exchange for exchange in all_of_them if exchange.outcome is None or exchange.outcome["status"] == "failed"]
-        assert 5 <= len(seen) <= 10 and len(left) >= 20
+        assert len(seen) == 5 and 1 <= len(left) <= 25
         for exchange in left:
             exchange.retry()
         assert all(outcome["status"] == "succeeded" for _, outcome in tallage.sync_all(left, parallel=8))
