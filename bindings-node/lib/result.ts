@@ -1,6 +1,6 @@
 import { describe } from './describe.js';
 import type { Problem, Warning } from './error.js';
-import { parse } from './parse.js';
+import { parse, parseInvoice } from './parse.js';
 import type { JsonObject } from './parse.js';
 import type {
   CreditNoteObject,
@@ -47,8 +47,13 @@ export class Result {
    * {@link Result.json}. Integers beyond ±2^53 are `bigint`.
    */
   toObject(): JsonObject {
-    this.#object ??= parse(this.#json);
+    this.#object ??= this.parse(this.#json);
     return this.#object;
+  }
+
+  /** How the text becomes an object. */
+  protected parse(json: string): JsonObject {
+    return parse(json);
   }
 
   /** For `JSON.stringify`: the same as {@link Result.toObject}. */
@@ -95,6 +100,11 @@ export class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
     this.#explain = explain;
   }
 
+  /** `fees` are parsed when they are asked for. */
+  protected override parse(json: string): TaxedInvoiceObject {
+    return parseInvoice(json) as TaxedInvoiceObject;
+  }
+
   /** Why each tax is there, as text for people. Made when asked for; as data it is `engine.explain(invoice)`. */
   explain(): string {
     return this.#explain().text;
@@ -106,6 +116,11 @@ export class Explanation extends TypedResult<ExplanationObject> {
   /** The explanation as text for people. */
   get text(): string {
     return this.toObject().explanation.text;
+  }
+
+  /** `fees` are parsed when they are asked for. */
+  protected override parse(json: string): ExplanationObject {
+    return parseInvoice(json) as ExplanationObject;
   }
 }
 

@@ -65,6 +65,31 @@ test('a result is its canonical text, and its parsed form made once', () => {
   assert.deepEqual({ id, taxes_amount_cents, total_amount_cents }, { id: 'inv_1', taxes_amount_cents: 200, total_amount_cents: 1200 });
 });
 
+test('the fees of a taxed invoice are parsed when they are asked for, and nobody can tell', () => {
+  const tricky = invoice({ number: ',"fees":[1],"applied_taxes":[2]', fees: [fee({ name: ',"applied_taxes":["x"]' }), fee({ id: ',"fees":[' }), ...Array.from({ length: 9 }, (_, at) => fee({ id: `${at}` }))] });
+  for (const result of [engine.calculate(tricky), engine.explain(tricky)]) {
+    const fresh = () => new result.constructor(result.json, () => {}).toObject();
+    const plain = JSON.parse(result.json);
+    assert.deepEqual(fresh(), plain);
+    assert.equal(JSON.stringify(fresh()), result.json);
+    assert.deepEqual({ ...fresh() }, plain);
+    assert.deepEqual(Object.keys(fresh()), Object.keys(plain));
+    assert.deepEqual(structuredClone(fresh()), plain);
+    assert.equal(inspect(fresh(), { depth: 9 }), inspect(plain, { depth: 9 }));
+    const object = fresh();
+    assert.equal(typeof Object.getOwnPropertyDescriptor(object, 'fees').get, 'function', 'not parsed yet');
+    assert.equal(object.fees, object.fees);
+    assert.deepEqual(Object.getOwnPropertyDescriptor(object, 'fees').value, plain.fees);
+    object.fees = [];
+    assert.deepEqual(object, { ...plain, fees: [] });
+  }
+  const waiting = new Engine({ billing_entities: [{ code: 'fr', country: 'FR', eu: { enabled: true } }] });
+  const customer = { country: 'DE', tax_identification_number: 'DE136695976' };
+  const pending = waiting.calculate(invoice({ billing_entity: 'fr', customer }));
+  assert.deepEqual(pending.toObject(), JSON.parse(pending.json));
+  assert.equal(pending.toObject().tax_status, 'pending');
+});
+
 test('what is done to the parsed form does not reach the text', () => {
   const taxed = engine.calculate(invoice());
   const before = taxed.json;

@@ -22,6 +22,8 @@ export declare class Result {
      * {@link Result.json}. Integers beyond ±2^53 are `bigint`.
      */
     toObject(): JsonObject;
+    /** How the text becomes an object. */
+    protected parse(json: string): JsonObject;
     /** For `JSON.stringify`: the same as {@link Result.toObject}. */
     toJSON(): JsonObject;
     /** The canonical JSON text. */
@@ -39,6 +41,8 @@ export declare class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
     #private;
     /** Taxed invoices come from an {@link Engine}. */
     constructor(json: string, explain: () => Explanation);
+    /** `fees` are parsed when they are asked for. */
+    protected parse(json: string): TaxedInvoiceObject;
     /** Why each tax is there, as text for people. Made when asked for; as data it is `engine.explain(invoice)`. */
     explain(): string;
 }
@@ -46,6 +50,8 @@ export declare class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
 export declare class Explanation extends TypedResult<ExplanationObject> {
     /** The explanation as text for people. */
     get text(): string;
+    /** `fees` are parsed when they are asked for. */
+    protected parse(json: string): ExplanationObject;
 }
 /** The decisions alone, from `resolve`: which taxes apply to each fee, and why. */
 export declare class Resolution extends TypedResult<ResolutionObject> {
