@@ -1,9 +1,16 @@
 # The two commands are `make demo` and `make test`; everything they need is set up inside this folder.
-.PHONY: help demo test bench clean
+.PHONY: help demo test test-languages bench lib install uninstall clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+LIBDIR ?= lib
 
 help:
 	@echo 'make demo    build tallage and run the month of examples/month through Rust, C, Python and Node'
 	@echo 'make test    every test of every language'
+	@echo 'make test-languages   the vectors from every language that links the C library; installs what is missing'
+	@echo 'make lib     the C library, in release'
+	@echo 'make install [PREFIX=/usr/local] [DESTDIR=] [LIBDIR=lib]   headers, libraries, pkg-config and CMake files; make uninstall'
 	@echo 'make bench   measurements, against the peers (not part of the tests)'
 	@echo 'make clean   remove everything that was built or downloaded here'
 
@@ -12,6 +19,19 @@ demo:
 
 test:
 	@scripts/test.sh
+
+test-languages:
+	@scripts/test-languages.sh
+
+# Apart from `install`, which may be run by somebody who has no cargo (root, say).
+lib:
+	@cargo build --release --locked -p tallage-ffi
+
+install:
+	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' ffi-c/stage.sh '$(PREFIX)'
+
+uninstall:
+	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' ffi-c/stage.sh '$(PREFIX)' remove
 
 bench:
 	@benches/run.sh

@@ -21,9 +21,9 @@ target=${CARGO_TARGET_DIR:-$root/target}
 
 say "building the C library and its worker"
 cargo build --quiet --manifest-path "$root/Cargo.toml" --release --locked -p tallage-ffi
-cc -std=c11 -O2 -Wall -Wextra -Werror -I "$root/include" "$here/workers/worker.c" -o "$out/worker" \
-  -L "$target/release" -ltallage -Wl,-rpath,"$out"
-ln -sf "$target/release/libtallage.so" "$out/libtallage.so.0" # its SONAME
+TALLAGE_LIB_DIR=$target/release "$root/ffi-c/stage.sh" "$out/prefix"
+cc -std=c11 -O2 -Wall -Wextra -Werror -I "$out/prefix/include" "$here/workers/worker.c" -o "$out/worker" \
+  -L "$out/prefix/lib" -ltallage -Wl,-rpath,"$out/prefix/lib"
 
 say "building the Python package"
 "$root/bindings-python/build.sh" >&2
@@ -36,6 +36,18 @@ if ! cmp -s "$here/workers/node/package-lock.json" "$here/workers/node/node_modu
   (cd "$here/workers/node" && npm ci --no-fund --no-audit --loglevel=error)
   cp "$here/workers/node/package-lock.json" "$here/workers/node/node_modules/.bench-lock"
 fi
+
+size() { # name, file: a line of the table of sizes
+  printf '%s\t%s\n' "$1" "$(wc -c <"$2")"
+}
+node_module=$(find "$root/bindings-node/native" -name '*.node' | head -n 1)
+python_module=$("$root/.venv/bin/python" -c 'import tallage._native as native; print(native.__file__)')
+{
+  size "C, shared" "$out/prefix/lib/libtallage.so"
+  size "C, static (one object; a program keeps what it calls)" "$out/prefix/lib/libtallage.a"
+  size "Python module (with the features http and simulate)" "$python_module"
+  size "Node.js module (the same)" "$node_module"
+} >"$out/sizes"
 
 say "building the benchmark and the peers in Rust"
 # Not --locked: the peers are pinned in Cargo.toml, and what tallage itself depends on may have changed since.

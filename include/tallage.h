@@ -469,6 +469,25 @@ tallage_status tallage_engine_en16931(const struct tallage_engine *engine,
                                       struct tallage_error **error);
 
 /**
+ * Compares taxed documents, like `tallage_compare`; a request with the member `document`, an invoice before tax, gets one
+ * more result, labelled `local`: what manual taxes and EU VAT of this engine make of it, whatever tax provider its
+ * customer is linked to.
+ *
+ * Pointers, ownership, threads and errors are those of `tallage_compare`, and for the document those of
+ * `tallage_engine_calculate`; `engine` must not be NULL, and may be asked from many threads at once.
+ *
+ * ```c
+ * if (tallage_engine_compare(engine, request_json, &result, NULL) == TALLAGE_STATUS_OK) {
+ *   tallage_result_free(result);
+ * }
+ * ```
+ */
+tallage_status tallage_engine_compare(const struct tallage_engine *engine,
+                                      struct tallage_str request_json,
+                                      struct tallage_result **out,
+                                      struct tallage_error **error);
+
+/**
  * The lint report of the configuration that `engine` was built from: `{"errors":[],"warnings":[…]}`; an engine that was
  * built has no errors.
  *
@@ -633,6 +652,29 @@ tallage_status tallage_en16931(struct tallage_str request_json,
  * ```
  */
 struct tallage_str tallage_eu_data(void);
+
+/**
+ * Lines up what several answered for the same document and says where and why their taxes differ (docs/compare.md):
+ * `{"results":[{"label","document"},…], "baseline"?}` in, 2 to 20 taxed invoices as tallage gave them. What is attributed
+ * to each difference sums exactly to the difference of the taxes. `tallage_engine_compare` adds what an engine itself
+ * makes of a document.
+ *
+ * Pointers, ownership and threads are those of `tallage_vat_number`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for a request that is wrong. That documents differ is no failure.
+ *
+ * ```c
+ * if (tallage_compare(request_json, &result, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_str path = tallage_error_path(error);
+ *   fprintf(stderr, "%.*s\n", (int)path.len, path.ptr);
+ * }
+ * tallage_result_free(result);
+ * tallage_error_free(error);
+ * ```
+ */
+tallage_status tallage_compare(struct tallage_str request_json,
+                               struct tallage_result **out,
+                               struct tallage_error **error);
 
 /**
  * Begins an exchange with a tax provider (docs/exchanges.md, “Begin”): `{"operation", "today", "document", …}` in, the

@@ -36,6 +36,8 @@ if [ "${1:-}" = test ]; then
     cargo clippy --version >/dev/null 2>&1 || want "clippy" "rustup component add clippy"
     command -v git >/dev/null || want "git" "Debian, Ubuntu: apt install git"
     command -v "${CXX:-c++}" >/dev/null || want "a C++ compiler (${CXX:-c++})" "Debian, Ubuntu: apt install g++; macOS: xcode-select --install"
+    command -v cmake >/dev/null || want "cmake" "Debian, Ubuntu: apt install cmake; macOS: brew install cmake"
+    command -v pkg-config >/dev/null || want "pkg-config" "Debian, Ubuntu: apt install pkg-config; macOS: brew install pkg-config"
     command -v nm >/dev/null || want "nm" "Debian, Ubuntu: apt install binutils; macOS: xcode-select --install"
     command -v valgrind >/dev/null || want "valgrind" "Debian, Ubuntu: apt install valgrind"
 fi

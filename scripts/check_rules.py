@@ -12,13 +12,13 @@ from pathlib import Path
 
 # The rooms of the core. Each may use those before it in this list and itself.
 ROOMS = ["error", "money", "json", "geo", "eu", "config", "document", "resolve", "calculate", "explain",
-         "en16931", "provider", "apply", "exchange", "transport", "simulate", "engine"]
+         "en16931", "provider", "apply", "compare", "exchange", "transport", "simulate", "engine"]
 
 LONGEST = 500  # lines of a source file
 
 SOURCES = ("core/src/", "ffi-c/src/", "bindings-python/src/", "bindings-node/src/")
 BINDING_SOURCES = ("bindings-python/python/", "bindings-node/lib/")
-CODE = (".rs", ".py", ".pyi", ".sh", ".c", ".h", ".ts", ".js", ".mjs", ".cjs", ".toml", ".yml", ".yaml")
+CODE = (".rs", ".py", ".pyi", ".sh", ".c", ".h", ".cpp", ".hpp", ".go", ".java", ".cs", ".rb", ".php", ".pl", ".pm", ".lua", ".ts", ".js", ".mjs", ".cjs", ".toml", ".yml", ".yaml")
 
 FLOATS = re.compile(r"\b(f32|f64|parseFloat)\b|(?<![\w.])float\(|\bdouble\b")
 PANICS = re.compile(r"\.(unwrap|expect)\(|\b(panic|todo|unimplemented|unreachable)!")

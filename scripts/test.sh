@@ -37,6 +37,7 @@ step 'lint: features http and simulate' \
     cargo clippy --profile tests -p tallage --features http,simulate --all-targets --locked -- -D warnings
 step 'Rust: the module of Node.js' cargo test --profile tests -p tallage-node --locked
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
+step 'languages over C: all vectors' scripts/test-languages.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
 step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest

@@ -3,19 +3,22 @@
 import contextlib
 import io
 import json
+import re
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "examples" / "month")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "examples" / "month"), str(HERE.parent / "tests" / "languages")]
 
 import check_demo  # noqa: E402
 import check_readme  # noqa: E402
 import check_rules  # noqa: E402
 import compare  # noqa: E402
+import run as languages  # noqa: E402
 import show  # noqa: E402
+import vectors  # noqa: E402
 
 
 def found(path, text):
@@ -128,6 +131,85 @@ class Demo(unittest.TestCase):
         self.assertTrue(any("agreed order" in text for text in wrong))
         self.assertTrue(any("not compact" in text for text in wrong))
         self.assertTrue(any("in their order" in text for text in wrong))
+
+
+class Languages(unittest.TestCase):
+    """The vectors in other languages: what compares them, and that nothing of the C library is left out."""
+
+    header = (HERE.parent / "include" / "tallage.h").read_text("utf-8")
+    layers = {path.name: "".join(file.read_text("utf-8") for file in sorted(path.rglob("*"))
+                                 if re.search(r"[Tt]allage\.\w+$|/tallage/\w+\.(go|java)$", file.as_posix()))
+              for path in (HERE.parent / "tests" / "languages").iterdir() if (path / "README.md").is_file() and path.name != "cpp"}
+
+    def job(self, folder, operation, expected, answers=None):
+        case = Path(folder, "area", "case")
+        case.mkdir(parents=True)
+        (case / "expected.json").write_text(expected, encoding="utf-8")
+        return vectors.Job(case, operation, answers)
+
+    def test_replies_are_read_as_far_as_they_keep_to_the_form(self):
+        whole = "a\t0\t3\nü\n\nb\t3\t1\t0\t2\nx{}\n".encode()
+        self.assertEqual(vectors.replies(whole), [("a", 0, ["ü\n"]), ("b", 3, ["x", "", "{}"])])
+        self.assertEqual(vectors.replies(whole[:-2]), [("a", 0, ["ü\n"])])
+        self.assertEqual(vectors.replies(b"Segmentation fault\n"), [])
+
+    def test_another_result_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            job = self.job(folder, "calculate", '{"a":1}\n')
+            self.assertIsNone(job.complaint("area/case", 0, ['{"a":1}']))
+            for reply in (("area/case", 0, ['{"a": 1}']), ("area/case", 0, []), ("area/other", 0, ['{"a":1}']), ("area/case", 2, ["a", "", "{}"])):
+                self.assertIsNotNone(job.complaint(*reply))
+
+    def test_another_error_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            job = self.job(folder, "calculate", '{"error":{"code":"a.b","path":"/c"}}\n')
+            text = '{"kind":"not_found","code":"a.b","path":"/c"}'
+            self.assertIsNone(job.complaint("area/case", 3, ["a.b", "/c", text]))
+            for status, texts in ((0, ["{}"]), (2, ["a.b", "/c", text]), (3, ["a.x", "/c", text]), (3, ["a.b", "", text]),
+                                  (3, ["a.b", "/c", text.replace("a.b", "a.x")])):
+                self.assertIsNotNone(job.complaint("area/case", status, texts))
+
+    def test_another_exchange_is_found(self):
+        step = '{"step":"send","request":{"method":"GET","url":"u","headers":{"authorization":"s","x":"1"},"body":null}}'
+        texts = [step, '{"step":"wait","milliseconds":5}', '{"step":"done","outcome":{"b":2}}', '{"b":2}', "{}"]
+        with tempfile.TemporaryDirectory() as folder:
+            expected = '{"requests":[{"method":"GET","url":"u","headers":{"x":"1"},"body":null}],"waits":[5],"outcome":{"b":2}}\n'
+            job = self.job(folder, "exchange", expected, [{"response": {}}, "wait"])
+            self.assertIsNone(job.complaint("area/case", 0, texts))
+            for at, other in ((0, step.replace("GET", "PUT")), (1, '{"step":"wait","milliseconds":6}'), (1, step),
+                              (3, '{"b":3}'), (4, '{"authorization":"s"}')):
+                self.assertIsNotNone(job.complaint("area/case", 0, [*texts[:at], other, *texts[at + 1:]]))
+            self.assertIsNotNone(job.complaint("area/case", 0, texts[1:]))
+
+    def test_a_runner_that_stops_early_fails(self):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            code = vectors.main([sys.executable, "-c", ""])
+        self.assertEqual(code, 1)
+        self.assertRegex(out.getvalue(), r"\n0 passed, [1-9]\d* failed\n$")
+
+    def test_the_kinds_are_those_of_the_header_in_every_language(self):
+        kinds = [name.lower() for name in re.findall(r"^  TALLAGE_STATUS_(\w+) = ", self.header, re.MULTILINE)]
+        self.assertEqual(vectors.KINDS, kinds)
+        for language, text in self.layers.items():
+            self.assertEqual([kind for kind in kinds[1:] if not re.search(rf"\b{kind}\b", text)], [], language)
+
+    def test_every_language_has_every_function(self):
+        names = re.findall(r"^[a-z].*[ *]tallage_(\w+)\(", self.header, re.MULTILINE)
+        self.assertGreater(len(names), 30)
+        wrapper = (HERE.parent / "include" / "tallage.hpp").read_text("utf-8")
+        self.assertEqual([name for name in names if f"tallage_{name}" not in wrapper], [])
+        self.assertEqual(set(self.layers) | {"c", "cpp"}, set(languages.LANGUAGES))
+        for language, text in self.layers.items():
+            plain = re.sub(r"[^a-z0-9]", "", text.lower())
+            missing = [name for name in names if re.sub(r"^(engine|exchange|error|result)_", "", name).replace("_", "") not in plain]
+            # Results and errors are freed where they are copied; some languages compose these names.
+            self.assertEqual([name for name in missing if not name.endswith("_free")], [], language)
+
+    def test_the_page_names_every_language(self):
+        page = (HERE.parent / "docs" / "languages.md").read_text("utf-8")
+        for name in set(languages.LANGUAGES) - {"c"}:
+            self.assertIn(f"(../tests/languages/{name}/README.md)", page)
 
 
 class Readme(unittest.TestCase):

@@ -44,6 +44,7 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
         ],
     );
     let mut faster = Vec::new();
+    let mut through_c = Vec::new();
     for n in [1, 10, 100, 1000] {
         let work = Workload::new(n, PerLine::OneToThree, false);
         let text = work.invoice();
@@ -96,6 +97,9 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
             times(objects),
             times(rounds.ratio("medusa_object", "node_read")),
         ]);
+        if n <= 100 {
+            through_c.push((format!("{n} lines"), of_rust("c_text")));
+        }
         if n == 10 {
             report.at_most(
                 "(c) a Python call, of the Rust JSON call, 10 lines",
@@ -109,10 +113,22 @@ pub fn calls(report: &mut Report, effort: Effort, commands: &Commands, scratch: 
             );
         }
     }
+    report.at_most("(c) a C call, of the Rust JSON call, 1 to 100 lines", 1.05, &through_c);
     for table in [call, natural, medusa] {
         report.table(table);
     }
     report.at_least("(c) Node: faster than Medusa", 20.0, &faster);
+}
+
+/// How large the libraries are that a host takes along: `sizes` in the folder has a line `NAME TAB BYTES` for each.
+pub fn sizes(report: &mut Report, folder: &Path) {
+    let mut table = Table::new("Libraries: size of the file", &["", "MB"]);
+    let text = std::fs::read_to_string(folder.join("sizes")).unwrap_or_else(|e| panic!("no sizes: {e}"));
+    for (name, bytes) in text.lines().filter_map(|line| line.split_once('\t')) {
+        let hundredths = bytes.trim().parse::<u64>().unwrap_or_else(|e| panic!("{name}: {e}")) / 10_000;
+        table.rows.push(vec![name.into(), format!("{}.{:02}", hundredths / 100, hundredths % 100)]);
+    }
+    report.table(table);
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> PathBuf {

@@ -54,6 +54,7 @@ fn main() -> ExitCode {
     }
     if wanted("calls") {
         call_scenes::calls(&mut report, effort, &commands, out);
+        call_scenes::sizes(&mut report, out);
     }
     if wanted("big") {
         scale_scenes::big(&mut report, effort);

@@ -15,6 +15,8 @@ export function describe(result: JsonObject): string {
       return decisions(result);
     case 'en16931':
       return view(result);
+    case 'comparison':
+      return `{\n${(result['text'] as string).trimEnd()}\n}`;
     default:
       return result['errors'] === undefined ? answer(result) : report(result);
   }

@@ -1,5 +1,7 @@
 import { caught, handleOf, textOf } from './ask.js';
 import type { JsonText } from './basic-types.js';
+import { Comparison } from './compare.js';
+import type { CompareInput } from './compare-types.js';
 import type { Configuration } from './config-types.js';
 import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
 import { En16931View, VatRates } from './eu.js';
@@ -76,6 +78,14 @@ export class Engine {
     return new En16931View(this.#ask(native.en16931OfEngine, toInput(request, 'en16931')));
   }
 
+  /**
+   * Compares taxed documents; with `document`, an invoice before tax, there is one more result, labelled `local`: what
+   * manual taxes and EU VAT of this engine make of it, whatever tax provider its customer is linked to.
+   */
+  compare(request: CompareInput | JsonText | Result): Comparison {
+    return new Comparison(this.#ask(native.compareOfEngine, toInput(request, 'compare')));
+  }
+
   /** What {@link lint} says about the configuration of this engine: warnings only, since it was built. */
   lint(): LintReport {
     return new LintReport(textOf(caught(() => native.lintEngine(this.#handle))));
@@ -106,6 +116,15 @@ export class Engine {
   /** Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview. */
   estimate(invoice: Invoice | JsonText | Result, { today, subject }: Today & { readonly subject?: 'invoice' | 'fee' | undefined }): Exchange {
     return this.#begin({ operation: 'estimate', today, document: inside(invoice), subject });
+  }
+
+  /** Begins the exchange by which Stripe Invoicing bills a document that tallage has taxed. */
+  bill(
+    taxed: TaxedInvoiceInput | JsonText,
+    options: Today & { readonly connection: string; readonly externalId?: string | undefined; readonly revision?: number | undefined },
+  ): Exchange {
+    const { today, connection, externalId: external_id, revision } = options;
+    return this.#begin({ operation: 'bill', today, connection, document: inside(taxed), external_id, revision });
   }
 
   /** Begins the exchange that records an invoice with a provider. */

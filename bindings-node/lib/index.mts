@@ -1,5 +1,6 @@
 // The same classes as `require('tallage')`: `instanceof` holds whichever way a caller came in.
 export {
+  Comparison,
   En16931View,
   Engine,
   EuData,
@@ -21,6 +22,7 @@ export {
   VatRates,
   ViesReading,
   ViesRequest,
+  compare,
   en16931,
   euData,
   isTallageError,

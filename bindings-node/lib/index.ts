@@ -5,6 +5,7 @@
  *
  * @packageDocumentation
  */
+export { Comparison, compare } from './compare.js';
 export { Engine, Reconciliation, lint, version } from './engine.js';
 export { TallageError, isTallageError } from './error.js';
 export { En16931View, EuData, VatNumber, VatRates, ViesReading, ViesRequest } from './eu.js';

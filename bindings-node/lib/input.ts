@@ -7,7 +7,7 @@ import { resultText } from './result.js';
 import { write } from './write.js';
 
 /** What is being read; the first part of an error's code. */
-export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931' | 'exchange' | 'runner' | 'simulator';
+export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931' | 'compare' | 'exchange' | 'runner' | 'simulator';
 
 const names: Record<Area, string> = {
   config: 'the configuration',
@@ -17,6 +17,7 @@ const names: Record<Area, string> = {
   vat_rates: 'the request',
   vies: 'the request',
   en16931: 'the request',
+  compare: 'the request',
   exchange: 'the request',
   runner: 'the options',
   simulator: 'the command',

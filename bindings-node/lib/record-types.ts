@@ -1,7 +1,7 @@
 // What a document says of a tax provider, and what a host is told to deliver.
 
 import type { Country, Day, ProviderName } from './basic-types.js';
-import type { AnrokProduct, AvataxProduct } from './config-types.js';
+import type { AnrokProduct, AvataxProduct, StripeInvoicingProduct, StripeTaxProduct } from './config-types.js';
 import type { FailureClass } from './error.js';
 import type { ViesStatus } from './eu-types.js';
 
@@ -39,7 +39,9 @@ export interface Sale {
     readonly fee_id: string;
     readonly amount: number;
     readonly quantity?: string;
-    readonly product: AnrokProduct | AvataxProduct;
+    /** Stripe Invoicing: of one, in minor units. */
+    readonly unit_amount?: string;
+    readonly product: AnrokProduct | AvataxProduct | StripeTaxProduct | StripeInvoicingProduct;
     readonly tax_included: boolean;
     readonly description?: string;
     readonly entity_use_code?: string;
@@ -47,11 +49,20 @@ export interface Sale {
   }[];
 }
 
+/** A line as Stripe recorded it, in its units. */
+export interface RemoteLine {
+  readonly id: string;
+  readonly amount: number;
+  readonly tax: number;
+  /** What discounts took off it, by fee, in minor units. */
+  readonly spread?: Readonly<Record<string, { readonly amount: number; readonly tax: number }>>;
+}
+
 /** What became of a document at a tax provider (docs/providers.md, “What a taxed document says”). */
 export interface ProviderRecord {
   readonly connection: string;
   readonly provider: ProviderName;
-  readonly operation: 'estimate' | 'commit' | 'credit';
+  readonly operation: 'estimate' | 'commit' | 'credit' | 'bill';
   /** Not there for an estimate. */
   readonly transaction_id?: string;
   readonly revision: number;
@@ -60,6 +71,8 @@ export interface ProviderRecord {
   readonly remote_id?: string;
   readonly version?: number;
   readonly status?: string;
+  /** Stripe: its lines by fee. */
+  readonly remote_lines?: Readonly<Record<string, RemoteLine>>;
   /** Others decided in its place. */
   readonly fallback?: true;
   /** Why there is no answer of it. */

@@ -1,6 +1,7 @@
 // All public types that are no classes.
 
 export type * from './basic-types.js';
+export type * from './compare-types.js';
 export type * from './config-types.js';
 export type * from './document-types.js';
 export type { ErrorArea, ErrorCode, ErrorKind, ErrorProblem, KnownErrorCode, WarningCode } from './error-codes.js';

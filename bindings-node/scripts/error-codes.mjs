@@ -6,7 +6,8 @@ const here = join(import.meta.dirname, '..');
 const { kinds, areas, problems, errors, warnings, providers } = JSON.parse(readFileSync(join(here, '../docs/errors.json'), 'utf8'));
 
 const union = (words) => words.map((word) => `\n  | '${word}'`).join('');
-const ours = providers.find(({ provider }) => provider === 'tallage').rows.flatMap(({ codes }) => codes);
+// Those of Anrok and AvaTax are many, and open.
+const ours = providers.filter(({ provider }) => ['tallage', 'stripe'].includes(provider)).flatMap(({ rows }) => rows.flatMap(({ codes }) => codes));
 const known = [...new Set([...errors, ...ours])].sort();
 
 const text = `// Written by \`node scripts/error-codes.mjs\` from docs/errors.json; do not edit it here.

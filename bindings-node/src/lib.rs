@@ -82,6 +82,12 @@ pub fn en16931_of_engine(engine: &External<Shared>, request: Input<'_>) -> Answe
     guard(|| engine.en16931_json(text(&request)?))
 }
 
+/// Compares taxed documents, and what an engine makes of a document itself.
+#[napi(catch_unwind)]
+pub fn compare_of_engine(engine: &External<Shared>, request: Input<'_>) -> Answer {
+    guard(|| engine.compare_json(text(&request)?))
+}
+
 /// The lint report of an engine's configuration.
 #[napi(catch_unwind)]
 pub fn lint_engine(engine: &External<Shared>) -> Answer {
@@ -122,6 +128,12 @@ pub fn vies_read(input: Input<'_>) -> Answer {
 #[napi(catch_unwind)]
 pub fn en16931(request: Input<'_>) -> Answer {
     guard(|| tallage::en16931_json(text(&request)?))
+}
+
+/// Compares taxed documents.
+#[napi(catch_unwind)]
+pub fn compare(request: Input<'_>) -> Answer {
+    guard(|| tallage::compare_json(text(&request)?))
 }
 
 /// The bundled EU VAT data.

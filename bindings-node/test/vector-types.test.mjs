@@ -24,6 +24,7 @@ const types = {
   vies_request: ['ViesRequestInput', 'ViesRequestObject'],
   vies_read: ['ViesReadInput', 'ViesReadingObject'],
   en16931: ['En16931Input', 'En16931Object'],
+  compare: ['CompareInput', 'ComparisonObject'],
 };
 
 const folders = readdirSync(vectors, { withFileTypes: true })

@@ -30,6 +30,7 @@ const operations = {
   engine: (config) => new Engine(config).lint().json,
   vat_rates: (config, request) => new Engine(config).vatRates(request).json,
   en16931: (config, request) => new Engine(config).en16931(request).json,
+  compare: (config, request) => new Engine(config).compare(request).json,
 };
 
 /** Hands an exchange the answers of a case (tests/vectors/README.md, “Exchanges”). */
@@ -67,6 +68,7 @@ const functions = {
   vies_request: (request) => tallage.viesRequest(request).json,
   vies_read: (request) => tallage.viesRead(request).json,
   en16931: (request) => tallage.en16931(request).json,
+  compare: (request) => tallage.compare(request).json,
 };
 
 /** Whether a plain object can say the same: it is JSON, and no number in it has more digits than a double keeps. */

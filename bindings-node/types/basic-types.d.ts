@@ -42,7 +42,7 @@ export type InvoiceStatus = 'draft' | 'open' | 'pending' | 'generating' | 'close
 /** What a fee is for. */
 export type FeeType = 'subscription' | 'charge' | 'fixed_charge' | 'commitment' | 'add_on' | 'credit';
 /** A tax provider. */
-export type ProviderName = 'anrok' | 'avatax';
+export type ProviderName = 'anrok' | 'avatax' | 'stripe_tax' | 'stripe_invoicing';
 /** What was done about the taxes of a document: they are there, or they wait, or they could not be had. */
 export type TaxStatus = 'succeeded' | 'pending' | 'failed';
 /** Who decided the taxes of a document. */

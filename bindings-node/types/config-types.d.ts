@@ -108,6 +108,34 @@ export interface AvataxProduct {
     /** At most 50 characters. */
     readonly item_code?: Optional<string>;
 }
+/** A product of Stripe Tax: a `tax_code` of Stripe, a product that has one, or both. */
+export interface StripeTaxProduct {
+    /** `txcd_…` */
+    readonly tax_code?: Optional<string>;
+    /** `prod_…` */
+    readonly stripe_product_id?: Optional<string>;
+}
+/** A product of Stripe Invoicing. */
+export interface StripeInvoicingProduct extends StripeTaxProduct {
+    readonly stripe_product_id: string;
+    /** Of the line, for what the tax app reads there. */
+    readonly metadata?: Optional<Readonly<Record<string, string>>>;
+}
+/** How Stripe makes and taxes invoices. */
+export interface InvoicingSettings {
+    /** Who must have taxed; by default anybody that is named. */
+    readonly tax_app?: Optional<'stripe' | 'anrok' | 'avalara' | 'sphere'>;
+    /** Whether Stripe collects a finalized invoice by itself. */
+    readonly auto_advance?: Optional<boolean>;
+    readonly leave_as_draft?: Optional<boolean>;
+    readonly unmapped_items?: Optional<'fail' | 'warn'>;
+    /** `send_invoice` with `days_until_due`. */
+    readonly collection_method?: Optional<'charge_automatically' | 'send_invoice'>;
+    readonly days_until_due?: Optional<number>;
+    readonly disputed?: Optional<'void' | 'mark_uncollectible'>;
+    /** Of each invoice. */
+    readonly metadata?: Optional<Readonly<Record<string, string>>>;
+}
 interface ConnectionTo<Product> {
     /** Unique among connections. */
     readonly code: string;
@@ -152,8 +180,24 @@ export interface AvataxConnection extends ConnectionTo<AvataxProduct> {
         readonly company_code?: Optional<string>;
     };
 }
+interface StripeCredentials {
+    readonly api_key: string;
+    /** The connected account that a platform calls for: `acct_…` */
+    readonly account?: Optional<string>;
+}
+/** A connection to Stripe Tax. */
+export interface StripeTaxConnection extends ConnectionTo<StripeTaxProduct> {
+    readonly provider: 'stripe_tax';
+    readonly credentials: StripeCredentials;
+}
+/** A connection to Stripe Invoicing, where the tax app of the account taxes. */
+export interface StripeInvoicingConnection extends ConnectionTo<StripeInvoicingProduct> {
+    readonly provider: 'stripe_invoicing';
+    readonly credentials: StripeCredentials;
+    readonly invoicing?: Optional<InvoicingSettings>;
+}
 /** A connection to a tax provider (docs/providers.md). */
-export type Connection = AnrokConnection | AvataxConnection;
+export type Connection = AnrokConnection | AvataxConnection | StripeTaxConnection | StripeInvoicingConnection;
 /** What an {@link Engine} is built from; all of it is optional. */
 export interface Configuration {
     /** The number of the shapes of docs/json.md. */

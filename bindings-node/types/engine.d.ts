@@ -1,5 +1,7 @@
 // Written by `npm run types` from lib/; do not edit it here.
 import type { JsonText } from './basic-types.js';
+import { Comparison } from './compare.js';
+import type { CompareInput } from './compare-types.js';
 import type { Configuration } from './config-types.js';
 import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
 import { En16931View, VatRates } from './eu.js';
@@ -45,6 +47,11 @@ export declare class Engine {
     vatRates(request: VatRatesInput | JsonText | Result): VatRates;
     /** The EN 16931 view of a taxed document; without `seller` it is the document's billing entity, as this engine knows it. */
     en16931(request: En16931Input | JsonText | Result): En16931View;
+    /**
+     * Compares taxed documents; with `document`, an invoice before tax, there is one more result, labelled `local`: what
+     * manual taxes and EU VAT of this engine make of it, whatever tax provider its customer is linked to.
+     */
+    compare(request: CompareInput | JsonText | Result): Comparison;
     /** What {@link lint} says about the configuration of this engine: warnings only, since it was built. */
     lint(): LintReport;
     /**
@@ -63,6 +70,12 @@ export declare class Engine {
     /** Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview. */
     estimate(invoice: Invoice | JsonText | Result, { today, subject }: Today & {
         readonly subject?: 'invoice' | 'fee' | undefined;
+    }): Exchange;
+    /** Begins the exchange by which Stripe Invoicing bills a document that tallage has taxed. */
+    bill(taxed: TaxedInvoiceInput | JsonText, options: Today & {
+        readonly connection: string;
+        readonly externalId?: string | undefined;
+        readonly revision?: number | undefined;
     }): Exchange;
     /** Begins the exchange that records an invoice with a provider. */
     commit(invoice: Invoice | TaxedInvoiceInput | JsonText, { today, revision }: Today & {

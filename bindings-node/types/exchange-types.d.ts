@@ -3,11 +3,11 @@ import type { Day, JsonText, ProviderName } from './basic-types.js';
 import type { CreditNoteInput } from './document-types.js';
 import type { ErrorParts } from './error.js';
 import type { JsonObject } from './parse.js';
-import type { TaxEvent } from './record-types.js';
+import type { RemoteLine, TaxEvent } from './record-types.js';
 import type { RemoteTransaction } from './request-types.js';
 import type { CreditNoteObject, TaxedInvoiceObject } from './taxed-types.js';
 /** The operations that an exchange can be. */
-export type ExchangeOperation = 'estimate' | 'commit' | 'credit' | 'void' | 'dispute' | 'check' | 'customer' | 'lookup';
+export type ExchangeOperation = 'estimate' | 'commit' | 'credit' | 'void' | 'dispute' | 'check' | 'customer' | 'lookup' | 'bill';
 /** The day on which an operation is carried out, as the host's calendar has it: `YYYY-MM-DD`. */
 export interface Today {
     readonly today: Day;
@@ -44,13 +44,13 @@ export type Received = 'applied' | 'already_applied';
 /** How an exchange ended. */
 export type OutcomeStatus = 'succeeded' | 'failed' | 'pending' | 'nothing_to_do';
 /** Something to be known about an outcome (docs/exchanges.md, “Outcome”). */
-export type NoteCode = 'already_recorded' | 'already_filed' | 'already_voided' | 'never_recorded' | 'nothing_recorded' | 'reversed' | 'already_reversed' | 'tax_differs' | 'outcome_unknown' | 'not_recorded' | 'fallback' | 'fallback_failed' | 'with_first_transaction' | 'already_created' | 'document_failed';
+export type NoteCode = 'already_recorded' | 'already_filed' | 'already_voided' | 'never_recorded' | 'nothing_recorded' | 'reversed' | 'already_reversed' | 'tax_differs' | 'outcome_unknown' | 'not_recorded' | 'fallback' | 'fallback_failed' | 'with_first_transaction' | 'already_created' | 'document_failed' | 'draft_deleted' | 'draft_left' | 'left_as_draft' | 'tax_not_calculated' | 'credits_left_out' | 'marked_uncollectible' | 'already_uncollectible' | 'not_collecting' | 'first_invoice_decides' | 'mode_differs';
 /** Something to be known about an outcome. */
 export interface OutcomeNote {
     readonly code: NoteCode;
     readonly text: string;
 }
-/** What `check`, `customer` and `lookup` came to: which members there are, their subject says (docs/exchanges.md, “Outcome”). */
+/** What `check`, `customer`, `lookup` and the operations of Stripe Invoicing came to: which members there are, their subject says (docs/exchanges.md, “Outcome”). */
 export interface OutcomeData {
     /** AvaTax: `check` and `company`. */
     readonly company_id?: number;
@@ -58,6 +58,20 @@ export interface OutcomeData {
     readonly external_id?: string;
     /** Of a customer: whether the provider made it. */
     readonly created?: boolean;
+    /** Of a customer of Stripe Invoicing: whether its place is taxed, and by whom. */
+    readonly automatic_tax?: string;
+    readonly tax_provider?: string;
+    /** Stripe Invoicing: `check`. */
+    readonly account?: string;
+    readonly livemode?: boolean;
+    readonly tax_status?: string;
+    readonly tax_behavior?: string;
+    /** Stripe Invoicing: `bill` and `credit`. */
+    readonly invoice?: string;
+    readonly status?: string;
+    readonly remote_lines?: Readonly<Record<string, RemoteLine>>;
+    readonly credit_note?: string;
+    readonly total_precise_amount_cents?: string;
     readonly transaction?: RemoteTransaction;
     readonly transactions?: readonly RemoteTransaction[];
     /** Of `transactions` and `certificates`: the `cursor` of the next page; `null`: this was the last. */

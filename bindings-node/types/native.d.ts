@@ -52,6 +52,7 @@ export interface Native {
     credit: Operation;
     vatRatesOfEngine: Operation;
     en16931OfEngine: Operation;
+    compareOfEngine: Operation;
     lintEngine(engine: EngineHandle): Answer;
     lint: Question;
     vatNumber: Question;
@@ -59,6 +60,7 @@ export interface Native {
     viesRequest: Question;
     viesRead: Question;
     en16931: Question;
+    compare: Question;
     euData(): Answer;
     calculateMany(engine: EngineHandle, invoices: Input[]): Promise<Answer[]>;
     begin(engine: EngineHandle, request: Input): ExchangeHandle | Failure;

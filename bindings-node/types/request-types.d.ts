@@ -8,6 +8,19 @@ export interface EstimateRequest {
     readonly document: Invoice;
     /** `fee`: it stands for fees that are paid in advance and have no invoice yet. */
     readonly subject?: Optional<'invoice' | 'fee'>;
+    /** Stripe Invoicing: fetches the rates of taxes, which takes a request for each. */
+    readonly rates?: Optional<boolean>;
+}
+/** The payment gate of a threshold invoice, as Metronome writes it (Stripe Invoicing). */
+export interface PaymentGate {
+    readonly payment_gate_type: 'NONE' | 'STRIPE' | 'EXTERNAL';
+    readonly tax_type?: Optional<'NONE' | 'STRIPE' | 'ANROK' | 'AVALARA' | 'PRECALCULATED'>;
+    readonly stripe_config?: Optional<{
+        readonly payment_type?: Optional<'INVOICE' | 'PAYMENT_INTENT'>;
+        readonly invoice_metadata?: Optional<Readonly<Record<string, string>>>;
+        readonly on_session_payment?: Optional<boolean>;
+    }>;
+    readonly precalculated_tax_config?: Optional<object>;
 }
 /** Records a final invoice; one that was recorded before is recorded again as it was told then. */
 export interface CommitRequest {
@@ -15,6 +28,20 @@ export interface CommitRequest {
     readonly today: Day;
     readonly document: Invoice | TaxedInvoiceInput;
     readonly subject?: Optional<'invoice' | 'fee'>;
+    readonly revision?: Optional<number>;
+    /** Stripe Invoicing: fetches the rates of taxes. */
+    readonly rates?: Optional<boolean>;
+    /** Stripe Invoicing: whether tax is calculated for a threshold invoice. */
+    readonly payment_gate_config?: Optional<PaymentGate>;
+}
+/** Stripe Invoicing bills a document that tallage has taxed. */
+export interface BillRequest {
+    readonly operation: 'bill';
+    readonly today: Day;
+    readonly connection: string;
+    readonly document: TaxedInvoiceInput;
+    /** The customer at Stripe; by default the document's. */
+    readonly external_id?: Optional<string>;
     readonly revision?: Optional<number>;
 }
 /** Records a credit note. */
@@ -93,7 +120,7 @@ export type LookupRequest = {
     } & LookupArguments[What];
 }[LookupSubject];
 /** What an exchange is begun with. */
-export type OperationRequest = EstimateRequest | CommitRequest | RecordCreditRequest | VoidRequest | CheckRequest | CustomerRequest | LookupRequest;
+export type OperationRequest = EstimateRequest | CommitRequest | BillRequest | RecordCreditRequest | VoidRequest | CheckRequest | CustomerRequest | LookupRequest;
 /** A transaction as a provider lists it; its amounts are decimals of minor units, negative for credits. */
 export interface RemoteTransaction {
     readonly id: string;

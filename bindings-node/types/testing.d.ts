@@ -19,7 +19,7 @@ export interface SimulatedRequest {
 export interface SimulatedFault {
     readonly fault: string;
     readonly when?: 'before' | 'after';
-    readonly provider?: 'anrok' | 'avatax' | 'vies';
+    readonly provider?: 'anrok' | 'avatax' | 'stripe' | 'vies';
     readonly operation?: string;
     readonly nth?: number;
     readonly times?: number;

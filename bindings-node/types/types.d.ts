@@ -1,5 +1,6 @@
 // Written by `npm run types` from lib/; do not edit it here.
 export type * from './basic-types.js';
+export type * from './compare-types.js';
 export type * from './config-types.js';
 export type * from './document-types.js';
 export type { ErrorArea, ErrorCode, ErrorKind, ErrorProblem, KnownErrorCode, WarningCode } from './error-codes.js';

@@ -146,6 +146,27 @@ impl Engine {
         guard(request.py(), || self.ask(request, Area::En16931, tallage::Engine::en16931_json))
     }
 
+    /// Compares taxed documents; with `document`, an invoice before tax, also what this engine itself makes of it (`local`).
+    #[pyo3(signature = (results, document = None, baseline = None))]
+    fn compare(
+        &self,
+        results: &Bound<'_, PyAny>,
+        document: Option<&Bound<'_, PyAny>>,
+        baseline: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<TaxResult> {
+        let py = results.py();
+        guard(py, || {
+            let members = [("document", document), ("results", Some(results)), ("baseline", baseline)];
+            self.ask(&eu::request(py, &members)?, Area::Compare, tallage::Engine::compare_json).map(eu::result)
+        })
+    }
+
+    /// `compare` of a request, as canonical JSON text.
+    #[pyo3(signature = (request, /))]
+    fn compare_json(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(request.py(), || self.ask(request, Area::Compare, tallage::Engine::compare_json))
+    }
+
     /// Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview.
     #[pyo3(signature = (invoice, /, today, subject = None))]
     fn estimate(

@@ -4,6 +4,7 @@
 //! text in one pass), the core answers with canonical JSON, and `result` hands that to Python. Every
 //! function that Python can call runs inside `guard::guard`, the one panic boundary.
 
+mod compare;
 mod engine;
 mod errors;
 mod eu;
@@ -54,6 +55,7 @@ mod _native {
     #[pymodule_export]
     use super::{
         _restore,
+        compare::{compare, compare_json},
         engine::{Engine, Results},
         eu::{
             en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json,

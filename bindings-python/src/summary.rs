@@ -30,6 +30,10 @@ struct Summary {
     rules: Option<Vec<IgnoredAny>>,
     violations: Option<Vec<IgnoredAny>>,
     version: Option<String>,
+    // What tells a comparison.
+    baseline: Option<String>,
+    results: Option<Vec<IgnoredAny>>,
+    differences: Option<Vec<IgnoredAny>>,
     // What tells an outcome.
     operation: Option<String>,
     connection: Option<String>,
@@ -62,6 +66,10 @@ pub fn line(json: &str) -> String {
     let Ok(result) = serde_json::from_str::<Summary>(json) else { return "<tallage result>".to_owned() };
     if let Some(line) = eu_line(&result) {
         return line;
+    }
+    if let (Some(baseline), Some(_)) = (&result.baseline, &result.results) {
+        let (results, differences) = (count(&result.results, "result"), count(&result.differences, "difference"));
+        return format!("<tallage comparison with {baseline}: {results}, {differences}>");
     }
     if let (Some(operation), Some(status)) = (&result.operation, &result.status) {
         let with = result.connection.as_deref().map_or(String::new(), |connection| format!(" with {connection}"));

@@ -35,6 +35,8 @@ pub enum Area {
     Vies,
     /// A request for the EN 16931 view.
     En16931,
+    /// A request to compare documents.
+    Compare,
     /// What begins an exchange, or is handed over to one.
     Exchange,
     /// How exchanges are sent.
@@ -53,6 +55,7 @@ impl Area {
             Self::VatRates => "vat_rates",
             Self::Vies => "vies",
             Self::En16931 => "en16931",
+            Self::Compare => "compare",
             Self::Exchange => "exchange",
             Self::Runner => "runner",
             Self::Simulator => "simulator",
@@ -68,6 +71,7 @@ impl Area {
             | Self::VatRates
             | Self::Vies
             | Self::En16931
+            | Self::Compare
             | Self::Exchange
             | Self::Runner
             | Self::Simulator => ErrorKind::InvalidDocument,

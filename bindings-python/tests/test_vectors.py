@@ -53,7 +53,7 @@ def has_object_form(case: Path) -> bool:
 
 
 # Asked of an engine or, without a configuration, of the package.
-FUNCTIONS = {"vat_number", "vat_rates", "vies_request", "vies_read", "en16931"}
+FUNCTIONS = {"vat_number", "vat_rates", "vies_request", "vies_read", "en16931", "compare"}
 NO_CONFIG = object()
 
 
@@ -148,7 +148,7 @@ def operation_of(case: Path) -> str:
 
 @pytest.mark.parametrize("case", [case for case in CASES if operation_of(case) in FUNCTIONS], ids=title)
 def test_functions_with_arguments(case: Path) -> None:
-    """`vat_number`, `vat_rates` and `en16931` take the members of a request as arguments, the two of VIES take it whole."""
+    """`vat_number`, `vat_rates`, `en16931` and `compare` take the members of a request as arguments, the two of VIES take it whole."""
     expected = (case / "expected.json").read_bytes()
     if "error" in json.loads(expected):
         return

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 
 use crate::calculate::{self, TaxedInvoice};
+use crate::compare;
 use crate::config::{self, Config, LintReport, Rounding};
 use crate::document::{CreditRequest, Invoice};
 use crate::en16931;
@@ -187,7 +188,7 @@ impl Engine {
 
     /// Begins an exchange with a tax provider (docs/exchanges.md): JSON in, a value that says what to send.
     ///
-    /// `request`: `{"operation", "today", …}`, the operation being `estimate`, `commit`, `credit`, `void`, `dispute`, `check`, `customer` or
+    /// `request`: `{"operation", "today", …}`, the operation being `estimate`, `commit`, `credit`, `void`, `dispute`, `check`, `customer`, `bill` or
     /// `lookup`.
     ///
     /// # Errors
@@ -211,5 +212,33 @@ impl Engine {
     /// Kind `invalid_document` for a request that is wrong, `not_found` for a connection that is not configured.
     pub fn reconcile_json(&self, request: &str) -> Result<String, Error> {
         exchange::reconcile(&self.config, request)
+    }
+
+    /// Compares taxed documents, as [`compare_json`](crate::compare_json); a request with the member `document`, an invoice before tax, gets one
+    /// more result, labelled `local`: what manual taxes and EU VAT of this engine make of it, whatever tax provider its customer is linked to.
+    ///
+    /// # Errors
+    /// As [`compare_json`](crate::compare_json), and for the document as [`Engine::calculate_json`].
+    ///
+    /// ```
+    /// let document = r#"{"id": "inv_1", "type": "one_off", "issuing_date": "2026-10-31", "currency": "EUR",
+    ///     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 10000}]}"#;
+    /// let engine = |rate: &str| tallage::Engine::from_json(&format!(
+    ///     r#"{{"taxes": [{{"code": "vat", "name": "VAT", "rate": "{rate}"}}], "organization": {{"tax_codes": ["vat"]}}}}"#
+    /// ));
+    /// let old = engine("20")?.calculate_json(document)?;
+    /// let request = format!(r#"{{"document": {document}, "results": [{{"label": "old", "document": {old}}}]}}"#);
+    /// let compared = engine("21")?.compare_json(&request)?;
+    /// assert!(compared.contains(r#""label":"local","fee_id":"f1","kind":"rate""#));
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn compare_json(&self, request: &str) -> Result<String, Error> {
+        compare::compare(request, Some(&|document| self.calculate_unlinked_json(document)))
+    }
+
+    /// [`Engine::calculate_json`] as if the customer was linked to no tax provider.
+    fn calculate_unlinked_json(&self, invoice: &str) -> Result<String, Error> {
+        let invoice = self.prepare(Invoice::from_json(invoice)?.into_unlinked())?;
+        Ok(self.calculate(&invoice)?.to_json())
     }
 }

@@ -24,6 +24,7 @@
 
 mod apply;
 mod calculate;
+mod compare;
 mod config;
 mod document;
 mod en16931;
@@ -45,6 +46,7 @@ pub mod simulate;
 mod transport;
 
 pub use calculate::{TaxedFee, TaxedInvoice, Totals};
+pub use compare::compare_json;
 pub use config::{Category, LintReport, Provider, Rounding, Treatment, lint, lint_json};
 pub use document::{
     AppliesTo, Coupon, CouponValue, Credit, Customer, CustomerType, EvidenceType, Exemption, Fee, FeeAmount, FeeType,

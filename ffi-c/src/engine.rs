@@ -227,6 +227,29 @@ pub unsafe extern "C" fn tallage_engine_en16931(
     unsafe { boundary::status(error, || ask(engine, request_json, "request_json", out, Engine::en16931_json)) }
 }
 
+/// Compares taxed documents, like `tallage_compare`; a request with the member `document`, an invoice before tax, gets one
+/// more result, labelled `local`: what manual taxes and EU VAT of this engine make of it, whatever tax provider its
+/// customer is linked to.
+///
+/// Pointers, ownership, threads and errors are those of `tallage_compare`, and for the document those of
+/// `tallage_engine_calculate`; `engine` must not be NULL, and may be asked from many threads at once.
+///
+/// ```c
+/// if (tallage_engine_compare(engine, request_json, &result, NULL) == TALLAGE_STATUS_OK) {
+///   tallage_result_free(result);
+/// }
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tallage_engine_compare(
+    engine: *const tallage_engine,
+    request_json: tallage_str,
+    out: *mut *mut tallage_result,
+    error: *mut *mut tallage_error,
+) -> tallage_status {
+    // SAFETY: every pointer is NULL or valid, as the header demands.
+    unsafe { boundary::status(error, || ask(engine, request_json, "request_json", out, Engine::compare_json)) }
+}
+
 /// The lint report of the configuration that `engine` was built from: `{"errors":[],"warnings":[…]}`; an engine that was
 /// built has no errors.
 ///

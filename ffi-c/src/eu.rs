@@ -13,7 +13,7 @@ use crate::text::tallage_str;
 ///
 /// # Safety
 /// `request` is readable; `out` is NULL or writable.
-unsafe fn answer(
+pub(crate) unsafe fn answer(
     request: tallage_str,
     out: *mut *mut tallage_result,
     question: impl FnOnce(&str) -> Result<String, Error>,

@@ -8,6 +8,7 @@
 
 mod abi;
 mod boundary;
+mod compare;
 mod engine;
 mod error;
 mod eu;

@@ -70,7 +70,7 @@ static const bad invoices[] = {
      TALLAGE_STATUS_INVALID_DOCUMENT, "invoice.fees.duplicate_key", "/fees/0/amount_cents"},
 };
 
-/* The functions of EU VAT that take no engine, with a wrong request of each. */
+/* The functions that take no engine, with a wrong request of each. */
 static const struct {
   tallage_status (*ask)(tallage_str, tallage_result **, tallage_error **);
   bad wrong;
@@ -84,6 +84,7 @@ static const struct {
     {tallage_vies_read, {"neither answer nor failure", BYTES("{\"number\":\"DE136695976\",\"at\":\"2026-11-21T22:58:03Z\"}"),
                          TALLAGE_STATUS_INVALID_DOCUMENT, "vies.response.required", "/response"}},
     {tallage_en16931, {"no document", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "en16931.document.required", "/document"}},
+    {tallage_compare, {"no results", BYTES("{}"), TALLAGE_STATUS_INVALID_DOCUMENT, "compare.results.required", "/results"}},
 };
 #define FUNCTIONS (sizeof functions / sizeof *functions)
 
@@ -165,7 +166,7 @@ static void refused(tallage_status (*ask)(tallage_str, tallage_result **, tallag
   expect(ask(text, &out, NULL) == c->status && out == UNTOUCHED, "without a place for the error", NULL);
 }
 
-/* What is asked without an engine, and what an engine is asked of EU VAT beside invoices. */
+/* What is asked without an engine, and what an engine is asked beside invoices. */
 static void eu(const tallage_engine *engine) {
   for (size_t f = 0; f < FUNCTIONS; f++) {
     refused(functions[f].ask, &functions[f].wrong);
@@ -174,7 +175,7 @@ static void eu(const tallage_engine *engine) {
     }
   }
   tallage_status (*const methods[])(const tallage_engine *, tallage_str, tallage_result **, tallage_error **) = {
-      tallage_engine_vat_rates, tallage_engine_en16931};
+      tallage_engine_vat_rates, tallage_engine_en16931, tallage_engine_compare};
   for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
       const bad *c = &requests[i];
@@ -344,6 +345,9 @@ static void misuse(const tallage_engine *engine) {
   EXPECT_NULL(tallage_engine_en16931(NULL, good, &result, &error), "/engine");
   EXPECT_NULL(tallage_engine_en16931(engine, null, &result, &error), "/request_json");
   EXPECT_NULL(tallage_engine_en16931(engine, good, NULL, &error), "/out");
+  EXPECT_NULL(tallage_engine_compare(NULL, good, &result, &error), "/engine");
+  EXPECT_NULL(tallage_engine_compare(engine, null, &result, &error), "/request_json");
+  EXPECT_NULL(tallage_engine_compare(engine, good, NULL, &error), "/out");
   for (size_t f = 0; f < FUNCTIONS; f++) {
     EXPECT_NULL(functions[f].ask(null, &result, &error), "/request_json");
     EXPECT_NULL(functions[f].ask(good, NULL, &error), "/out");

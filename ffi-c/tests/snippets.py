@@ -1,6 +1,7 @@
 """Turns documentation into programs, so that no example goes stale.
 
     snippets.py header include/tallage.h    every ```c block of a comment, each as a function that must compile
+    snippets.py wrapper include/tallage.hpp every ```cpp block of a comment, the same for C++
     snippets.py readme ffi-c/README.md      the one ```c block, a whole program
 
 Writes to standard output. No block at all is an error, and so is a function of the header without one.
@@ -35,6 +36,21 @@ def header(text: str) -> str:
     return "\n".join(parts) + "\n"
 
 
+def wrapper(text: str) -> str:
+    """The same for the header of C++, where a comment is lines of `///`."""
+    comments = "\n".join(line.removeprefix("///").removeprefix(" ") for line in text.splitlines() if line.startswith("///"))
+    blocks = re.findall(r"```cpp\n(.*?)```", comments, re.DOTALL)
+    if not blocks:
+        raise SystemExit("no examples")
+    parts = ["#include <iostream>", '#include "tallage.hpp"']
+    given = "std::string_view config_json, std::string_view invoice_json, const tallage::Engine &engine"
+    for number, block in enumerate(blocks):
+        parts.append(f"void example_{number}({given});")
+        used = "(void)config_json; (void)invoice_json; (void)engine;"
+        parts.append(f"void example_{number}({given}) {{\n{used}\n{block}}}")
+    return "\n".join(parts) + "\n"
+
+
 def readme(text: str) -> str:
     blocks = re.findall(r"^```c\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     if len(blocks) != 1:
@@ -43,5 +59,5 @@ def readme(text: str) -> str:
 
 
 if __name__ == "__main__":
-    make = {"header": header, "readme": readme}[sys.argv[1]]
+    make = {"header": header, "wrapper": wrapper, "readme": readme}[sys.argv[1]]
     sys.stdout.write(make(pathlib.Path(sys.argv[2]).read_text("utf-8")))

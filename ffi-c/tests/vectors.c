@@ -39,6 +39,7 @@ static const struct {
 } methods[] = {
     {"calculate", tallage_engine_calculate}, {"resolve", tallage_engine_resolve},     {"explain", tallage_engine_explain},
     {"credit", tallage_engine_credit},       {"vat_rates", tallage_engine_vat_rates}, {"en16931", tallage_engine_en16931},
+    {"compare", tallage_engine_compare},
 };
 static const struct {
   const char *operation;
@@ -46,6 +47,7 @@ static const struct {
 } functions[] = {
     {"vat_number", tallage_vat_number}, {"vat_rates", tallage_vat_rates}, {"vies_request", tallage_vies_request},
     {"vies_read", tallage_vies_read},   {"en16931", tallage_en16931},
+    {"compare", tallage_compare},
 };
 
 static void unknown(const char *operation) {

@@ -8,7 +8,7 @@ use tallage::{Engine, Error};
 use crate::exchange;
 
 /// The operations a case may name.
-pub const OPERATIONS: [&str; 12] = [
+pub const OPERATIONS: [&str; 13] = [
     "calculate",
     "resolve",
     "explain",
@@ -21,11 +21,12 @@ pub const OPERATIONS: [&str; 12] = [
     "vies_read",
     "en16931",
     "exchange",
+    "compare",
 ];
 
 /// Operations that no engine has, and those that one may have: without `config.json` they are functions of the library.
 const FUNCTIONS: [&str; 3] = ["vat_number", "vies_request", "vies_read"];
-const OF_EITHER: [&str; 2] = ["vat_rates", "en16931"];
+const OF_EITHER: [&str; 3] = ["vat_rates", "en16931", "compare"];
 
 /// One folder of `tests/vectors`; `tests/vectors/README.md` says what its files mean.
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ pub struct Case {
     pub operation: String,
     /// Worked by hand; must be contained in the result.
     pub figures: Option<Value>,
-    /// How the document of a case of `credit` or `en16931` is put together.
+    /// How the document of a case of `credit`, `en16931` or `compare` is put together.
     pub compose: Option<Value>,
     /// What the exchange of a case is answered.
     pub answers: Vec<Value>,
@@ -163,6 +164,7 @@ impl Case {
                 "vies_request" => tallage::vies_request_json(request()?),
                 "vies_read" => tallage::vies_read_json(request()?),
                 "en16931" => tallage::en16931_json(request()?),
+                "compare" => tallage::compare_json(request()?),
                 other => unreachable!("the operation {other} was checked when the case was read"),
             };
         }
@@ -194,6 +196,7 @@ impl Case {
             "credit" => engine.credit_json(document),
             "vat_rates" => engine.vat_rates_json(document),
             "en16931" => engine.en16931_json(document),
+            "compare" => engine.compare_json(document),
             "exchange" => exchange::run(engine, document, &self.answers),
             other => unreachable!("the operation {other} was checked when the case was read"),
         }
@@ -218,6 +221,11 @@ impl Case {
         if let Some(notes) = compose.get("credit_notes_of") {
             let notes: Option<Vec<Value>> = notes.as_array().unwrap().iter().map(result).collect();
             request.insert("credit_notes".into(), json!(notes?));
+        }
+        if let Some(results) = compose.get("results_of").and_then(Value::as_array) {
+            let labelled = |it: &Value| Some(json!({"label": it["label"], "document": result(&it["case"])?}));
+            let results: Option<Vec<Value>> = results.iter().map(labelled).collect();
+            request.insert("results".into(), json!(results?));
         }
         let mut document = Value::Object(request);
         for (pointer, value) in compose.get("set").and_then(Value::as_object).into_iter().flatten() {

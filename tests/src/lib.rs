@@ -11,3 +11,4 @@ pub mod garble;
 pub mod generate;
 pub mod model;
 pub mod official;
+pub mod shadow;

@@ -33,18 +33,36 @@ fn every_problem_has_a_meaning() {
 fn codes_that_are_known_by_other_ways_are_in_it() {
     let catalogue = errors::collect();
     // docs/json.md, docs/exchanges.md, docs/eu.md: written by hand.
-    for code in ["invoice.fees.amount_cents.not_integer", "invoice.fees.no_rate", "exchange.connection.unknown", "exchange.in_use", "internal.panic", "json.too_deep", "argument.null"] {
+    for code in [
+        "invoice.fees.amount_cents.not_integer",
+        "invoice.fees.no_rate",
+        "exchange.connection.unknown",
+        "exchange.in_use",
+        "internal.panic",
+        "json.too_deep",
+        "argument.null",
+    ] {
         assert!(catalogue.errors.contains(code), "{code}");
     }
-    for code in ["config.taxes.unused", "invoice.billing_entity.missing", "invoice.customer.zipcode.no_pattern", "provider.fallback"] {
+    for code in [
+        "config.taxes.unused",
+        "invoice.billing_entity.missing",
+        "invoice.customer.zipcode.no_pattern",
+        "provider.fallback",
+    ] {
         assert!(catalogue.warnings.contains(code) && !catalogue.errors.contains(code), "{code}");
     }
     for problem in ["exceeds_refundable", "ambiguous", "unsafe_integer", "float_refused", "duplicate_key"] {
         assert!(catalogue.problems.contains(problem), "{problem}");
     }
-    let rows = |name: &str| catalogue.providers.iter().filter(move |one| one.provider == name).flat_map(|one| &one.rows);
-    let has = |name: &str, class: &str, code: &str| rows(name).any(|row| row.class == class && row.codes.contains(code));
+    let has = |name: &str, class: &str, code: &str| {
+        let rows = catalogue.providers.iter().filter(|one| one.provider == name).flat_map(|one| &one.rows);
+        rows.into_iter().any(|row| row.class == class && row.codes.contains(code))
+    };
     assert!(has("anrok", "fix_data", "provider.anrok.product_external_id_unknown"));
+    assert!(
+        has("stripe", "fix_data", "provider.tax_id_invalid") && has("stripe", "fatal", "provider.stripe_tax_inactive")
+    );
     assert!(has("avatax", "retry", "provider.avatax.rate_limit_exceeded"));
     assert!(has("tallage", "fix_data", "provider.item_unmapped") && has("tallage", "fatal", "transport.tls"));
     assert!(has("tallage", "conflict", "void.has_credit_notes"));
@@ -58,7 +76,8 @@ fn all_languages_have_the_same_kinds() {
     let of = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
 
     let header = read("include/tallage.h");
-    let statuses = after(&header, "\n  TALLAGE_STATUS_", ' ').iter().map(|word| word.to_lowercase()).collect::<BTreeSet<_>>();
+    let statuses =
+        after(&header, "\n  TALLAGE_STATUS_", ' ').iter().map(|word| word.to_lowercase()).collect::<BTreeSet<_>>();
     let only_c = ["ok", "invalid_argument"].map(str::to_owned);
     assert_eq!(statuses, kinds.iter().cloned().chain(only_c).collect(), "include/tallage.h");
 
@@ -76,7 +95,8 @@ fn all_languages_have_the_same_kinds() {
     }
 
     let typescript = read("bindings-node/lib/error-codes.ts");
-    let union = typescript.split("export type ErrorKind =").nth(1).and_then(|rest| rest.split(';').next()).unwrap_or_default();
+    let union =
+        typescript.split("export type ErrorKind =").nth(1).and_then(|rest| rest.split(';').next()).unwrap_or_default();
     assert_eq!(of(after(union, "| '", '\'')), kinds, "bindings-node: ErrorKind");
 
     let page = read("docs/json.md");

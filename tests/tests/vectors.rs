@@ -15,7 +15,7 @@ fn there_are_enough_cases_in_every_area() {
     let cases = cases();
     assert!(cases.len() >= 350, "only {} cases are left", cases.len());
     for area in
-        "hierarchy rounding inclusive compound coupons progressive credits currencies dated-rates settled zero units credit-notes explain resolve lint en16931 functions errors providers"
+        "hierarchy rounding inclusive compound coupons progressive credits currencies dated-rates settled zero units credit-notes explain resolve lint en16931 functions errors providers compare"
             .split(' ')
     {
         let count = cases.iter().filter(|case| case.name.starts_with(&format!("{area}/"))).count();

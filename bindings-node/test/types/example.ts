@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 
 import {
-  Engine, Exchange, ExchangeRequest, Explanation, Outcome, Result, Runner, TallageError, TaxedInvoice, en16931, euData, isTallageError, lint, syncAll, vatNumber, vatRates, version,
+  Comparison, Engine, Exchange, ExchangeRequest, Explanation, Outcome, Result, Runner, TallageError, TaxedInvoice, compare, en16931, euData, isTallageError, lint, syncAll, vatNumber, vatRates, version,
   viesRead, viesRequest,
 } from 'tallage';
 import type {
-  En16931Object, ErrorKind, ExchangeResponse, FailureKind, Invoice, JsonObject, Problem, Received, RunProgress, Step, SyncItem,
+  CompareInput, DifferenceKind, En16931Object, ErrorKind, ExchangeResponse, FailureKind, Invoice, JsonObject, Problem, Received, RunProgress, Step, SyncItem,
   VatNumberInput, VatRatesObject, ViesEvidence, ViesReadInput,
 } from 'tallage';
 import { Simulator } from 'tallage/testing';
@@ -43,6 +43,10 @@ const again: ViesEvidence = viesRead({ ...came, previous: kept }).evidence;
 const view: En16931Object = en16931({ document: taxed, seller: { name: 'Acme' }, buyer: null }).toObject();
 const same: readonly { readonly id: string }[] = engine.en16931({ document: taxed.toObject(), seller: { name: 'Acme' } }).violations;
 const states: readonly JsonObject[] = euData().toObject().states;
+const sides: CompareInput = { results: [{ label: 'a', document: taxed }, { label: 'b', document: taxed.toObject() }] };
+const compared: Comparison = compare(sides);
+const kinds: readonly DifferenceKind[] = engine.compare({ ...sides, document: invoice }).differences.map((it) => it.kind);
+assert.deepEqual([compared.differences.length, kinds.length, compared.toObject().baseline], [0, 0, 'a']);
 assert.equal(checksum, 'valid');
 assert.deepEqual([rates.standard, standard], ['21', '21']);
 assert.match(url, /^https:/);
@@ -135,6 +139,8 @@ export function refused(): void {
   viesRead({ number: 'DE136695976', at: '', failure: { kind: 'boredom' } });
   // @ts-expect-error the document is missing
   en16931({ seller: { name: 'Acme' } });
+  // @ts-expect-error a result has a label
+  compare({ results: [{ document: taxed }] });
   // @ts-expect-error there is no clock: today is an input
   connected.commit(invoice);
   // @ts-expect-error a day is text

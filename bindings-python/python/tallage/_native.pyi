@@ -1,7 +1,7 @@
 """The native module. Private: import these names from ``tallage``."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypeVar, final, overload
 
 from tallage._exchange import Request, Step
@@ -15,6 +15,8 @@ __all__ = [
     "Simulator",
     "SyncIterator",
     "_restore",
+    "compare",
+    "compare_json",
     "en16931",
     "en16931_json",
     "eu_data",
@@ -81,6 +83,16 @@ class Engine:
 
     def en16931_json(self, request: _Document, /) -> str:
         """``en16931`` of a request (``{"document", "seller"?, "buyer"?, "delivery"?}``), as canonical JSON text."""
+
+    def compare(
+        self, results: Sequence[Mapping[str, object]], document: _Part | None = None, baseline: str | None = None
+    ) -> Result:
+        """Compares taxed documents, like ``tallage.compare``; with ``document``, an invoice before tax, there is one more
+        result, labelled ``local``: what manual taxes and EU VAT of this engine make of it, whatever provider its customer
+        is linked to."""
+
+    def compare_json(self, request: _Document, /) -> str:
+        """``compare`` of a request (``{"results", "document"?, "baseline"?}``), as canonical JSON text."""
 
     def estimate(self, invoice: _Document, /, today: _Day, subject: Literal["invoice", "fee"] | None = None) -> Exchange:
         """Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview.
@@ -302,6 +314,14 @@ def en16931(
 
 def en16931_json(request: _Document, /) -> str:
     """``en16931`` of a request (``{"document", "seller"?, "buyer"?, "delivery"?}``), as canonical JSON text."""
+
+def compare(results: Sequence[Mapping[str, object]], baseline: str | None = None) -> Result:
+    """Lines up what several answered for the same document and says where and why their taxes differ. ``results`` are
+    ``{"label", "document"}``, 2 to 20 of them, each document a taxed invoice; the first is the baseline unless another is
+    named. The result's ``text`` is for people."""
+
+def compare_json(request: _Document, /) -> str:
+    """``compare`` of a request (``{"results", "baseline"?}``), as canonical JSON text."""
 
 def eu_data() -> Result:
     """The EU VAT data that this package was built with: where a host starts from that loads newer data."""

@@ -6,7 +6,7 @@ use crate::provider::sale::Place;
 
 /// The address to tax by, and where it stands in the document: the shipping address, else the billing address, else the customer's own, each
 /// as a whole or not at all; parts of two are never mixed. `None`: none of them is usable.
-pub(super) fn choose(customer: &Customer<'_>) -> Option<(Place, &'static str)> {
+pub(crate) fn choose(customer: &Customer<'_>) -> Option<(Place, &'static str)> {
     let places = [
         (customer.shipping_address.as_ref(), "/customer/shipping_address"),
         (customer.billing_address.as_ref(), "/customer/billing_address"),

@@ -1,11 +1,14 @@
 //! What a taxed document says of the provider that taxed it, as the host hands it back.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Problem};
 use crate::json::node;
 use crate::json::read::{self, Path, Problems, members};
 use crate::money::MAX_AMOUNT;
+use crate::provider::answer::RemoteLine;
 use crate::provider::sale::{Sale, SaleLine};
 
 /// The member `provider` of a taxed document.
@@ -17,6 +20,9 @@ pub(crate) struct Frozen {
     /// The identifier under which it was recorded.
     pub transaction_id: Option<String>,
     pub revision: u32,
+    /// The provider's own id of it, and its lines by fee, where it takes them back by them.
+    pub remote_id: Option<String>,
+    pub remote_lines: BTreeMap<String, RemoteLine>,
     /// What the provider was told; `None`: there was nothing to tax.
     pub sale: Option<Sale>,
     /// The host's id of the document.
@@ -37,6 +43,9 @@ struct Member {
     recorded: bool,
     transaction_id: Option<String>,
     revision: u32,
+    remote_id: Option<String>,
+    #[serde(default)]
+    remote_lines: BTreeMap<String, RemoteLine>,
     sale: Option<Sale>,
 }
 
@@ -59,8 +68,8 @@ pub(crate) fn read(taxed_invoice: &str) -> Result<Frozen, Error> {
     if member.sale.as_ref().is_some_and(|sale| !fits(sale)) {
         return Err(unlike());
     }
-    let Member { connection, recorded, transaction_id, revision, sale } = member;
-    Ok(Frozen { connection, recorded, transaction_id, revision, sale, document_id, fee_ids })
+    let Member { connection, recorded, transaction_id, revision, remote_id, remote_lines, sale } = member;
+    Ok(Frozen { connection, recorded, transaction_id, revision, remote_id, remote_lines, sale, document_id, fee_ids })
 }
 
 fn unlike() -> Error {

@@ -37,7 +37,7 @@ impl Identity {
         let jurisdiction = tax.jurisdiction.as_deref().and_then(short);
         let name = short(&tax.name).unwrap_or_else(|| "Tax".to_owned());
         Self {
-            code: code(jurisdiction.as_deref(), &name),
+            code: tax.code.as_deref().and_then(short).unwrap_or_else(|| code(jurisdiction.as_deref(), &name)),
             name,
             rate: rate(tax, treatment),
             treatment: treatment.as_str(),

@@ -30,6 +30,7 @@ pub(super) fn json(by: By<'_>, became: Became<'_>) -> String {
             out.raw(r#","version":"#).int(version);
         }
         out.optional(r#","status":"#, remote.status.as_deref());
+        write_lines(&mut out, remote);
     }
     if became.fallback {
         out.raw(r#","fallback":true"#);
@@ -45,4 +46,12 @@ pub(super) fn json(by: By<'_>, became: Became<'_>) -> String {
     }
     out.raw("}");
     out.into_string()
+}
+
+/// The lines as the provider recorded them, where it tells of them.
+pub(crate) fn write_lines(out: &mut Writer, remote: &Remote) {
+    if !remote.lines.is_empty() {
+        // What has only texts and numbers cannot fail to become JSON.
+        out.raw(r#","remote_lines":"#).raw(&serde_json::to_string(&remote.lines).unwrap_or_default());
+    }
 }

@@ -1,13 +1,15 @@
 //! From a document to what a provider is told of it ([`sale`]), and from a provider's neutral answer to the taxed document ([`taxed`]). Knows
 //! nothing of which provider it was.
 
-mod address;
+pub(crate) mod address;
+pub(crate) mod bill;
 mod cells;
 mod credit;
 mod fees;
 pub(crate) mod frozen;
 mod identity;
-mod member;
+pub(crate) mod member;
+pub(crate) mod parts;
 mod product;
 mod rows;
 pub(crate) mod sale;

@@ -3,11 +3,12 @@
 pub(crate) use super::address::place;
 use super::address::{choose, filled};
 pub(crate) use super::credit::of_credit_note;
-use super::product::product;
+use super::product::{Billed, product};
 use crate::calculate::{self, TaxedInvoice};
-use crate::config::{Config, Connection};
+use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Fee, FeeAmount, Invoice, InvoiceType};
 use crate::error::Error;
+use crate::money::decimal::{Decimal, power_of_ten};
 use crate::provider::failure::{Class, Failure};
 use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
 use crate::resolve;
@@ -45,7 +46,7 @@ pub(super) fn untaxed<'a>(config: &'a Config, invoice: &'a Invoice<'a>) -> Resul
 
 /// Whether a provider taxes a fee: not what was taxed when it was paid, and no prepaid credits.
 pub(super) fn is_taxed(invoice: &Invoice<'_>, fee: &Fee<'_>) -> bool {
-    fee.settled.is_none() && invoice.invoice_type != InvoiceType::PrepaidCredit
+    fee.settled.is_none() && !invoice.is_untaxed_top_up()
 }
 
 /// Whether the price of a fee includes the tax.
@@ -80,13 +81,24 @@ fn sale(
     for place in told {
         let (fee, figures, decision) = (&invoice.fees[*place], &taxed.fees[*place], &taxed.resolution.fees[*place]);
         let amount = figures.remaining();
-        let about = (invoice.sent_at(*place), decision.billable_metric, amount);
-        let product = product(config, connection, entity, fee, about)?.clone();
+        let billed = Billed {
+            place: invoice.sent_at(*place),
+            id: &fee.id,
+            name: fee.name.as_deref(),
+            fee_type: fee.fee_type,
+            plan: fee.plan_code.as_deref(),
+            fixed_charge: fee.fixed_charge_code.as_deref(),
+            add_on: fee.add_on_code.as_deref(),
+            billable_metric: decision.billable_metric,
+            amount,
+        };
+        let product = product(config, connection, entity, &billed)?;
         let exemption = fee.exemption.as_ref();
         lines.push(SaleLine {
             fee_id: fee.id.clone().into_owned(),
             amount,
             quantity: quantity(fee),
+            unit_amount: unit_amount(connection, invoice, fee, figures),
             product,
             tax_included: includes_tax(invoice, fee),
             description: filled(fee.name.as_deref()),
@@ -114,6 +126,20 @@ fn quantity(fee: &Fee<'_>) -> Option<String> {
         FeeAmount::Cents(_) => fee.units,
     };
     units.filter(|units| !units.is_zero()).map(|units| units.abs().normalize().to_string())
+}
+
+/// The price of one in minor units, where Stripe may be told it: nothing was taken off the fee.
+fn unit_amount(
+    connection: &Connection,
+    invoice: &Invoice<'_>,
+    fee: &Fee<'_>,
+    figures: &calculate::FeeFigures,
+) -> Option<String> {
+    let FeeAmount::Units { unit_amount, .. } = fee.amount else { return None };
+    let whole = figures.progressive == 0 && figures.coupons == 0;
+    let told = connection.provider == Provider::StripeInvoicing && whole && !unit_amount.is_sign_negative();
+    let unit = Decimal::try_from_i128_with_scale(power_of_ten(invoice.currency.exponent().into()), 0).ok()?;
+    told.then(|| unit_amount.checked_mul(unit).map(|unit| unit.normalize().to_string())).flatten()
 }
 
 /// The address of a billing entity, in its country unless it says another.

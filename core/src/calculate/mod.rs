@@ -15,6 +15,7 @@ mod write_pending;
 
 pub(crate) use amounts::Precise;
 pub(crate) use credit_note::credit;
+pub(crate) use credit_parts::taken_back;
 pub(crate) use deductions::{Applied, AppliedKind};
 pub(crate) use factors::{CellFactor, Factors};
 pub(crate) use rows::{TaxRow, base_once};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::invoicing::InvoicingSettings;
 use super::mapping::Mapping;
 use super::secret::Secret;
 
@@ -13,10 +14,19 @@ pub enum Provider {
     Anrok,
     /// Avalara AvaTax.
     Avatax,
+    /// Stripe's Tax API: calculations and transactions.
+    StripeTax,
+    /// Stripe Invoicing: Stripe makes the invoice, and its tax app (Stripe Tax, Anrok, Avalara) taxes it.
+    StripeInvoicing,
 }
 
 impl Provider {
-    pub(crate) const WORDS: [(&'static str, Self); 2] = [("anrok", Self::Anrok), ("avatax", Self::Avatax)];
+    pub(crate) const WORDS: [(&'static str, Self); 4] = [
+        ("anrok", Self::Anrok),
+        ("avatax", Self::Avatax),
+        ("stripe_tax", Self::StripeTax),
+        ("stripe_invoicing", Self::StripeInvoicing),
+    ];
 
     /// The provider as it is written in JSON.
     ///
@@ -32,15 +42,19 @@ impl Provider {
         match self {
             Self::Anrok => "Anrok",
             Self::Avatax => "AvaTax",
+            Self::StripeTax => "Stripe Tax",
+            Self::StripeInvoicing => "Stripe Invoicing",
         }
     }
 
-    /// Where it is: the same host for both environments of Anrok, whose sandbox is another account; two hosts of AvaTax.
+    /// Where it is: the same host for both environments of Anrok, whose sandbox is another account, and of Stripe, whose keys say it; two hosts
+    /// of AvaTax.
     pub(super) fn base_url(self, environment: Environment) -> &'static str {
         match (self, environment) {
             (Self::Anrok, _) => "https://api.anrok.com",
             (Self::Avatax, Environment::Production) => "https://rest.avatax.com",
             (Self::Avatax, Environment::Sandbox) => "https://sandbox-rest.avatax.com",
+            (Self::StripeTax | Self::StripeInvoicing, _) => "https://api.stripe.com",
         }
     }
 }
@@ -72,8 +86,19 @@ impl ZeroLines {
 /// How one is let in.
 #[derive(Clone)]
 pub(crate) enum Credentials {
-    Anrok { api_key: Secret },
-    Avatax { account_id: Box<str>, license_key: Secret, company_code: Box<str> },
+    Anrok {
+        api_key: Secret,
+    },
+    Avatax {
+        account_id: Box<str>,
+        license_key: Secret,
+        company_code: Box<str>,
+    },
+    /// `account`: the connected account (`acct_…`) on whose behalf a platform calls.
+    Stripe {
+        api_key: Secret,
+        account: Option<Box<str>>,
+    },
 }
 
 impl fmt::Debug for Credentials {
@@ -86,6 +111,9 @@ impl fmt::Debug for Credentials {
                 .field("license_key", license_key)
                 .field("company_code", company_code)
                 .finish_non_exhaustive(),
+            Self::Stripe { api_key, account } => {
+                out.debug_struct("Stripe").field("api_key", api_key).field("account", account).finish()
+            }
         }
     }
 }
@@ -144,4 +172,6 @@ pub(crate) struct Connection {
     /// Whether lines of amount 0 are told to the provider beside others.
     pub sends_zero_lines: bool,
     pub mapping: Mapping,
+    /// How Stripe makes invoices; of other providers the defaults, which nobody asks.
+    pub invoicing: InvoicingSettings,
 }

@@ -2,17 +2,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::base_url;
 use super::connection::{
     Connection, Credentials, Environment, FailurePolicy, Provider, RateLimit, Timeouts, ZeroLines,
 };
 use super::load::boxed;
-use super::mapping::{Item, Items, Mapping, Product};
+use super::mapping::{Item, Items, Mapping};
 use super::secret::Secret;
+use super::{base_url, invoicing, product_read};
 use crate::json::integer;
 use crate::json::node::{Node, View};
 use crate::json::read::{self, Path, Problems, members};
-use crate::json::short;
 
 /// Codes that a connection may refer to.
 pub(super) struct Known<'k> {
@@ -23,10 +22,6 @@ pub(super) struct Known<'k> {
     pub metrics: &'k FxHashSet<Box<str>>,
 }
 
-/// Longest `taxCode` of AvaTax: a longer one is its StringLengthError.
-const MAX_TAX_CODE: usize = 25;
-/// Longest `itemCode` of AvaTax.
-const MAX_ITEM_CODE: usize = 50;
 const RATE_LIMIT: RateLimit = RateLimit { requests: 10, per_milliseconds: 1000 };
 const TIMEOUTS: Timeouts = Timeouts { connect: 10_000, read: 30_000, total: 45_000 };
 const MAX_ATTEMPTS: u32 = 6;
@@ -45,7 +40,7 @@ pub(super) fn read(
         code: "code", name: "name", provider: "provider", environment: "environment", base: "base_url",
         credentials: "credentials", on_failure: "on_failure", rate_limit: "rate_limit", timeouts: "timeouts",
         attempts: "max_attempts", zero: "zero_amount_lines", items: "items", fallback: "fallback_item",
-        entities: "billing_entities",
+        entities: "billing_entities", invoicing: "invoicing",
     });
     let code = boxed(read::required_code(code, &path.member("code"), problems));
     let name = boxed(read::text(name, &path.member("name"), problems));
@@ -62,6 +57,7 @@ pub(super) fn read(
     let zero = word(zero, &ZeroLines::WORDS, &path.member("zero_amount_lines"), problems).unwrap_or_default();
     let default = read_items([items, fallback], provider, path, known, problems);
     let entities = read_entities(entities, provider, &path.member("billing_entities"), known, problems);
+    let invoicing = invoicing::read(invoicing, provider, &path.member("invoicing"), problems);
     let provider = provider?;
     Some(Connection {
         code: code?,
@@ -76,6 +72,7 @@ pub(super) fn read(
         max_attempts,
         sends_zero_lines: zero == ZeroLines::Send,
         mapping: Mapping { default, entities },
+        invoicing,
     })
 }
 
@@ -134,7 +131,7 @@ fn read_timeouts(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Pro
     timeouts
 }
 
-const CREDENTIALS: [&str; 4] = ["api_key", "account_id", "license_key", "company_code"];
+const CREDENTIALS: [&str; 5] = ["api_key", "account_id", "license_key", "company_code", "account"];
 
 fn read_credentials(
     slot: Option<Node<'_, '_>>,
@@ -144,7 +141,7 @@ fn read_credentials(
 ) -> Option<Credentials> {
     let node = read::required(slot, path, problems)?;
     let is_object = matches!(node.view(), View::Object(_));
-    let mut slots = [None; 4];
+    let mut slots = [None; 5];
     // By hand: a member that is not known may be a credential itself.
     for (key, value) in read::object(node, path, problems) {
         match CREDENTIALS.iter().position(|name| *name == key) {
@@ -159,7 +156,8 @@ fn read_credentials(
     if !is_object {
         return None;
     }
-    let [api_key, account_id, license_key, company_code] = slots.map(|slot| slot.filter(|node| !node.is_null()));
+    let [api_key, account_id, license_key, company_code, account] =
+        slots.map(|slot| slot.filter(|node| !node.is_null()));
     let foreign = |given: Option<Node<'_, '_>>, name: &str, problems: &mut Problems| {
         if let (Some(_), Some(provider)) = (given, provider) {
             let message =
@@ -172,11 +170,25 @@ fn read_credentials(
             foreign(account_id, "account_id", problems);
             foreign(license_key, "license_key", problems);
             foreign(company_code, "company_code", problems);
+            foreign(account, "account", problems);
             let api_key = read_secret(api_key, &path.member("api_key"), problems);
             Some(Credentials::Anrok { api_key: api_key? })
         }
+        Provider::StripeTax | Provider::StripeInvoicing => {
+            foreign(account_id, "account_id", problems);
+            foreign(license_key, "license_key", problems);
+            foreign(company_code, "company_code", problems);
+            let api_key = read_secret(api_key, &path.member("api_key"), problems);
+            let account_path = path.member("account");
+            let account = match account {
+                Some(_) => read_header_text(account, &account_path, problems),
+                None => None,
+            };
+            Some(Credentials::Stripe { api_key: api_key?, account })
+        }
         Provider::Avatax => {
             foreign(api_key, "api_key", problems);
+            foreign(account, "account", problems);
             let account_path = path.member("account_id");
             let account_id = read_header_text(account_id, &account_path, problems);
             if account_id.as_ref().is_some_and(|text| text.contains(':')) {
@@ -274,11 +286,12 @@ fn read_items(
         let at = items_path.index(index);
         members!(node, &at, problems, {
             kind: "type", code: "code", product: "product_external_id", tax_code: "tax_code", item_code: "item_code",
+            stripe: "stripe_product_id", metadata: "metadata",
         });
         let kind_path = at.member("type");
         let kind = read::required(kind, &kind_path, problems);
         let kind = word(kind, &ItemType::WORDS, &kind_path, problems);
-        let product = read_product([product, tax_code, item_code], provider, &at, problems);
+        let product = product_read::read([product, tax_code, item_code, stripe, metadata], provider, &at, problems);
         let item = kind.and_then(|kind| read_item(kind, code, &at, known, problems));
         let (Some(item), Some(product)) = (item, product) else { continue };
         if read.items.insert(item, product).is_some() {
@@ -288,9 +301,10 @@ fn read_items(
     if let Some(node) = fallback {
         let at = path.member("fallback_item");
         members!(node, &at, problems, {
-            product: "product_external_id", tax_code: "tax_code", item_code: "item_code",
+            product: "product_external_id", tax_code: "tax_code", item_code: "item_code", stripe: "stripe_product_id",
+            metadata: "metadata",
         });
-        read.fallback = read_product([product, tax_code, item_code], provider, &at, problems);
+        read.fallback = product_read::read([product, tax_code, item_code, stripe, metadata], provider, &at, problems);
     }
     read
 }
@@ -334,52 +348,6 @@ fn read_item(
         ItemType::Plan => Item::Plan(code),
         _ => Item::AddOn(code),
     })
-}
-
-fn read_product(
-    slots: [Option<Node<'_, '_>>; 3],
-    provider: Option<Provider>,
-    at: &Path<'_>,
-    problems: &mut Problems,
-) -> Option<Product> {
-    let [product, tax_code, item_code] = slots;
-    let names = ["product_external_id", "tax_code", "item_code"];
-    let foreign: &[usize] = match provider {
-        Some(Provider::Anrok) => &[1, 2],
-        Some(Provider::Avatax) => &[0],
-        None => &[],
-    };
-    for place in foreign.iter().copied().filter(|place| slots[*place].is_some()) {
-        let message = format!("`{}` belongs to another provider; drop it or correct the `provider`", names[place]);
-        problems.add(&at.member(names[place]), "not_allowed", message);
-    }
-    let product_path = at.member("product_external_id");
-    let product = match provider {
-        Some(Provider::Anrok) => read::required_code(product, &product_path, problems),
-        Some(Provider::Avatax) => None,
-        None => read::code(product, &product_path, problems),
-    };
-    if product.as_ref().is_some_and(|id| !is_product_id(id)) {
-        let message =
-            "a product id of Anrok consists of letters, digits, `.`, `-`, `_`, `:` and single spaces between them";
-        problems.add(&product_path, "bad_characters", message);
-    }
-    let tax_path = at.member("tax_code");
-    if provider == Some(Provider::Avatax) && tax_code.is_none() && item_code.is_none() {
-        problems.add(&tax_path, "required", "an item needs its `tax_code`, its `item_code` or both");
-        return None;
-    }
-    Some(Product {
-        product_external_id: boxed(product),
-        tax_code: boxed(short::read(tax_code, MAX_TAX_CODE, &tax_path, problems)),
-        item_code: boxed(short::read(item_code, MAX_ITEM_CODE, &at.member("item_code"), problems)),
-    })
-}
-
-/// Whether Anrok takes an external id of a product (Anrok OpenAPI 1.1, `products/create`).
-fn is_product_id(id: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_' | ':');
-    id.chars().all(allowed) && id.trim() == id && !id.contains("  ")
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What each item of the configuration is called at a tax provider.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 /// What is mapped.
@@ -16,18 +18,24 @@ pub(crate) enum Item {
 }
 
 /// What an item is at the provider.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Product {
     /// Anrok: `productExternalId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_external_id: Option<Box<str>>,
-    /// AvaTax: `taxCode`.
+    /// AvaTax: `taxCode`. Stripe Tax: `tax_code` (`txcd_…`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_code: Option<Box<str>>,
     /// AvaTax: `itemCode`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item_code: Option<Box<str>>,
+    /// Stripe: the product (`prod_…`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stripe_product_id: Option<Box<str>>,
+    /// Stripe Invoicing: metadata of the line, for what the tax app reads there (Avalara: `taxcode`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// Items and what stands in for those that are not listed.

@@ -7,23 +7,26 @@ mod connection_lint;
 mod connection_read;
 mod eu;
 mod eu_taxes;
+mod invoicing;
 mod lint;
 mod load;
 mod mapping;
+mod product_read;
 mod secret;
 mod tax;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-#[cfg(test)]
-pub(crate) use connection::Environment;
 pub use connection::Provider;
-pub(crate) use connection::{Connection, Credentials, FailurePolicy};
+pub(crate) use connection::{Connection, Credentials, Environment, FailurePolicy};
 #[cfg(any(test, feature = "http"))]
 pub(crate) use connection::{RateLimit, Timeouts};
 pub(crate) use eu::EuSeller;
 pub(crate) use eu_taxes::{EuTaxKind, EuTaxes, Mentions};
+pub(crate) use invoicing::{Collection, Disputed, Unmapped};
+#[cfg(test)]
+pub(crate) use invoicing::{InvoicingSettings, TaxApp};
 pub(crate) use lint::warnings;
 pub use lint::{LintReport, lint, lint_json};
 pub(crate) use load::{load, read_text};

@@ -138,6 +138,8 @@ pub struct Invoice<'a> {
     pub prepaid_credits: Vec<Credit<'a>>,
     /// Manual taxes and EU VAT decide, whatever the customer is linked to.
     unlinked: bool,
+    /// Its payment is gated at a provider, which decides also about prepaid credits.
+    gated: bool,
 }
 
 /// Most fees of one document.
@@ -162,7 +164,7 @@ impl<'a> Invoice<'a> {
     /// none](Self::into_unlinked), and for prepaid credits, which nobody taxes.
     pub(crate) fn link(&self) -> Option<&ProviderCustomer<'a>> {
         let link = self.customer.as_ref()?.provider_customer.as_ref();
-        link.filter(|_| !self.unlinked && self.invoice_type != InvoiceType::PrepaidCredit)
+        link.filter(|_| !self.unlinked && !self.is_untaxed_top_up())
     }
 
     /// The same invoice as if its customer was not linked to a tax provider: manual taxes and EU VAT decide. What is written of the customer
@@ -170,6 +172,17 @@ impl<'a> Invoice<'a> {
     pub(crate) fn into_unlinked(mut self) -> Self {
         self.unlinked = true;
         self
+    }
+
+    /// The same invoice as one whose payment is gated at the provider of its customer: prepaid credits are its matter too.
+    pub(crate) fn into_gated(mut self) -> Self {
+        self.gated = true;
+        self
+    }
+
+    /// Whether it sells prepaid credits, which nobody taxes unless a payment gate wants it.
+    pub(crate) fn is_untaxed_top_up(&self) -> bool {
+        self.invoice_type == InvoiceType::PrepaidCredit && !self.gated
     }
 
     /// Where a fee stood in the document that was sent.
@@ -223,6 +236,7 @@ impl<'a> Invoice<'a> {
             ),
             prepaid_credits: read_some(prepaid, &path.member("prepaid_credits"), problems, deduction::read_credit),
             unlinked: false,
+            gated: false,
         };
         // What stands in for a missing member is never seen: its problem refuses the document.
         problems.is_empty().then_some(invoice)

@@ -19,6 +19,6 @@ pub(crate) use invoice::read_currency;
 pub use invoice::{Invoice, InvoiceStatus, InvoiceType};
 pub(crate) use provider::write_exemption;
 pub use provider::{Exemption, ProviderCustomer};
-pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot};
+pub(crate) use snapshot::{FeeSnapshot, Figures, InvoiceSnapshot, TaxSnapshot, read_invoice};
 pub use vat::FeeVat;
 pub(crate) use vat::{Share, write as write_vat};

@@ -9,6 +9,7 @@ use super::peek;
 use super::plan;
 use super::state::{Note, State};
 use super::{Exchange, resume, settle};
+use crate::apply::bill;
 use crate::apply::sale::{self, Told};
 use crate::config::Config;
 use crate::document::Invoice;
@@ -128,7 +129,7 @@ impl Exchange {
     /// Anrok makes a customer, or finds it, with the first transaction that names it.
     fn link_without_request(&mut self) {
         let Work::Customer { external_id, .. } = &self.job.work else { return };
-        let ending = plan::Ending::Customer { external_id: external_id.clone(), created: false };
+        let ending = plan::Ending::Customer { external_id: external_id.clone(), created: false, taxed: None };
         let text = "Anrok makes or finds a customer with the first transaction that is recorded for it";
         self.state.note(Note::new("with_first_transaction", text));
         match settle::well(self, ending) {
@@ -158,7 +159,11 @@ impl Exchange {
 
     /// What the provider is told; `None` where it is not told of a document, or was told before.
     pub(super) fn tell(&self) -> Result<Option<Told>, Error> {
-        tell(&self.config, &self.job, &self.state.request, self.place)
+        let told = tell(&self.config, &self.job, &self.state.request, self.place)?;
+        Ok(match told {
+            Some(Told::Sale(sale)) if plan::is_nothing(self.here().provider, &self.job, &sale) => Some(Told::Nothing),
+            told => told,
+        })
     }
 }
 
@@ -166,7 +171,7 @@ fn tell(config: &Config, job: &Job, request: &RawValue, place: usize) -> Result<
     let texts = peek::texts(request)?;
     match &job.work {
         Work::Invoice { .. } => {
-            let invoice = Invoice::from_json(peek::text(texts.document)?)?;
+            let invoice = job.gated(Invoice::from_json(peek::text(texts.document)?)?);
             let connection = config.connections.get(place).ok_or_else(|| job::unknown(&job.connection))?;
             sale::of_invoice(config, connection, &invoice).map_err(|error| error.under("/document")).map(Some)
         }
@@ -174,6 +179,12 @@ fn tell(config: &Config, job: &Job, request: &RawValue, place: usize) -> Result<
             let today = job.today.ok_or_else(|| Error::internal("a credit has no date"))?;
             let note = peek::text(texts.document)?;
             sale::of_credit_note(note, original, today).map_err(|error| error.under("/document")).map(Some)
+        }
+        Work::Bill(_) => {
+            let connection = config.connections.get(place).ok_or_else(|| job::unknown(&job.connection))?;
+            let customer = job.billed_to.as_deref().unwrap_or_default();
+            let document = peek::text(texts.document)?;
+            bill::sale(config, connection, document, customer).map_err(|error| error.under("/document")).map(Some)
         }
         Work::Again(_)
         | Work::Void(_)

@@ -26,6 +26,7 @@ fn of_failure(operation: Operation, is_fee: bool) -> &'static [(&'static str, Ab
         Operation::Void => &[("invoice.tax_voiding_error", About::Invoice)],
         Operation::Dispute => &[("invoice.tax_dispute_error", About::Invoice)],
         Operation::Customer => &[("customer.tax_provider_error", About::Customer)],
+        Operation::Bill => &[("invoice.tax_provider_error", About::Invoice)],
         Operation::Check | Operation::Lookup => &[],
     }
 }

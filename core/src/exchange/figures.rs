@@ -95,6 +95,15 @@ pub(super) fn of_note(text: &str, sale: &Sale) -> Result<Figures, Error> {
     Ok(figures)
 }
 
+/// What a taxed credit note takes back of each fee, without tax.
+///
+/// # Errors
+/// As [`of_note`].
+pub(super) fn nets(text: &str) -> Result<BTreeMap<String, i64>, Error> {
+    let note: Note = serde_json::from_str(text).map_err(|_| peek::malformed("/items"))?;
+    Ok(note.items.into_iter().map(|item| (item.fee_id, item.sub_total_excluding_taxes_amount_cents)).collect())
+}
+
 fn nothing() -> Figures {
     Figures { net: Exact::ZERO, taxes: Exact::ZERO, seller_pays: Exact::ZERO, lines: 0, inclusive: 0 }
 }

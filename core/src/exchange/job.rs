@@ -4,11 +4,13 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::figures::{self, Figures};
+use super::gate::Gate;
 use super::peek;
 use super::plan::broken;
 use super::request::{self, Asked};
+use crate::apply::bill::{self, Bill};
 use crate::apply::frozen::{self, Frozen};
-use crate::apply::sale;
+use crate::apply::{parts, sale};
 use crate::config::{Config, Connection, Provider};
 use crate::document::{Customer, Invoice};
 use crate::error::{Error, ErrorKind};
@@ -18,6 +20,9 @@ use crate::provider::avatax::request::DocumentType;
 use crate::provider::failure::Failure;
 use crate::provider::identifier::{Records, TransactionId};
 use crate::provider::sale::{Buyer, Place, Sale, SaleLine};
+use crate::provider::stripe_invoicing::credit::Given;
+use crate::provider::stripe_tax::customer::is_stripe_id;
+use crate::provider::taken::Taken;
 
 /// The operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +35,11 @@ pub(super) enum Operation {
     Check,
     Customer,
     Lookup,
+    Bill,
 }
 
 impl Operation {
-    pub(super) const WORDS: [(&'static str, Self); 8] = [
+    pub(super) const WORDS: [(&'static str, Self); 9] = [
         ("estimate", Self::Estimate),
         ("commit", Self::Commit),
         ("credit", Self::Credit),
@@ -42,6 +48,7 @@ impl Operation {
         ("check", Self::Check),
         ("customer", Self::Customer),
         ("lookup", Self::Lookup),
+        ("bill", Self::Bill),
     ];
 
     pub(super) fn as_str(self) -> &'static str {
@@ -102,12 +109,18 @@ pub(super) enum Work {
     },
     /// A taxed invoice that was recorded, and is to be so again: as it was told then.
     Again(Box<Again>),
+    /// A taxed document that Stripe is to bill with the taxes that it has.
+    Bill(Box<Bill>),
     Credit {
         original: Box<Frozen>,
         /// The taxes of the note, as positive minor units.
         taxes: i64,
         /// Whole lines of the invoice are taken back by AvaTax itself, with the taxes that it recorded.
         refund: bool,
+        /// How far each fee is credited, for a provider that takes back lines of what it recorded; none for others.
+        taken: Vec<Taken>,
+        /// Stripe Invoicing: what else it is told.
+        given: Box<Given>,
     },
     Void(Box<Void>),
     Check,
@@ -116,6 +129,10 @@ pub(super) enum Work {
         external_id: String,
         /// `None`: it is there, and only linked.
         buyer: Option<Box<Buyer>>,
+        /// Stripe Invoicing: whether the id is the provider's own; else the customer is to be made.
+        known: bool,
+        /// Whether it is exempt, if the host says so.
+        exempt: Option<bool>,
     },
     /// It cannot be told to the provider.
     Untellable(Box<Failure>),
@@ -136,6 +153,12 @@ pub(super) struct Job {
     /// The document is a fee that has no invoice yet: these are its fees.
     pub fee_ids: Option<Vec<String>>,
     id: Option<TransactionId>,
+    /// Stripe Invoicing: the rates of taxes are wanted.
+    pub rates: bool,
+    /// Stripe Invoicing: the payment gate of a threshold invoice.
+    pub gate: Option<Gate>,
+    /// Of a bill: the customer at Stripe.
+    pub billed_to: Option<String>,
     pub work: Work,
 }
 
@@ -145,11 +168,18 @@ impl Job {
         self.id.as_ref().ok_or_else(|| broken("there is no identifier"))
     }
 
+    /// An invoice with its payment gate, if it has one.
+    pub(super) fn gated<'a>(&self, invoice: Invoice<'a>) -> Invoice<'a> {
+        if self.gate.is_some() { invoice.into_gated() } else { invoice }
+    }
+
     /// The same as text, for what is only read.
     pub(super) fn transaction_id(&self) -> Option<&str> {
         match &self.work {
             Work::Invoice { commit: false } => None,
             Work::Void(void) => void.original.transaction_id.as_deref(),
+            // It only makes its request unique.
+            Work::Customer { .. } | Work::Untellable(_) => None,
             _ => self.id.as_ref().map(TransactionId::as_str),
         }
     }
@@ -172,12 +202,16 @@ pub(super) fn read(config: &Config, request: &RawValue) -> Result<Job, Error> {
         external_customer_id: None,
         fee_ids: None,
         id: None,
+        rates: asked.rates,
+        gate: asked.gate.clone(),
+        billed_to: None,
         work: Work::Check,
     };
     match asked.operation {
         Operation::Estimate | Operation::Commit => read_invoice(&mut job, &asked, peek::text(texts.document)?)?,
+        Operation::Bill => read_bill(&mut job, &asked, peek::text(texts.document)?)?,
         Operation::Credit => {
-            read_credit(&mut job, &asked, peek::text(texts.document)?, peek::text(texts.invoice)?)?;
+            read_credit(config, &mut job, &asked, (peek::text(texts.document)?, peek::text(texts.invoice)?))?;
         }
         Operation::Void | Operation::Dispute => read_void(&mut job, &texts)?,
         Operation::Check => job.connection = asked.connection.unwrap_or_default(),
@@ -193,7 +227,7 @@ pub(super) fn read(config: &Config, request: &RawValue) -> Result<Job, Error> {
     let Some(connection) = config.connection(&job.connection) else {
         return Err(unknown(&job.connection));
     };
-    check_offered(connection, &job.work)?;
+    check_offered(connection, &job)?;
     Ok(job)
 }
 
@@ -267,7 +301,26 @@ fn read_again(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Er
     Ok(())
 }
 
-fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> Result<(), Error> {
+/// A taxed document, of which Stripe makes the invoice.
+fn read_bill(job: &mut Job, asked: &Asked<'_>, document: &str) -> Result<(), Error> {
+    let bills = bill::read(document).map_err(|error| error.under("/document"))?;
+    let revision = asked.revision.unwrap_or(1);
+    job.connection = asked.connection.clone().unwrap_or_default();
+    job.revision = Some(revision);
+    job.external_customer_id.clone_from(&bills.customer);
+    job.billed_to = asked.billed_to.clone().or(bills.customer);
+    if job.billed_to.is_none() {
+        let message = "Stripe bills a customer of its own; name it by `external_id`";
+        let path = "/external_id";
+        return Err(Error::new(ErrorKind::InvalidDocument, "exchange.external_id.required", path, message));
+    }
+    job.id = Some(TransactionId::new(&job.connection, &bills.document_id, Records::Invoice, revision));
+    job.invoice_id = Some(bills.document_id);
+    job.work = Work::Bill(Box::new(bills.bill));
+    Ok(())
+}
+
+fn read_credit(config: &Config, job: &mut Job, asked: &Asked<'_>, (note, invoice): (&str, &str)) -> Result<(), Error> {
     let original = frozen::read(invoice).map_err(|error| error.under("/invoice"))?;
     let peeked = peek::document(note)?;
     let malformed = |path: &str| peek::malformed(&format!("/document/{path}"));
@@ -283,7 +336,12 @@ fn read_credit(job: &mut Job, asked: &Asked<'_>, note: &str, invoice: &str) -> R
     job.id = Some(TransactionId::new(&job.connection, &id, Records::CreditNote, revision));
     job.credit_note_id = Some(id);
     job.invoice_id = peeked.invoice_id;
-    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund };
+    let by_lines = config.connection(&job.connection).is_some_and(|it| it.provider == Provider::StripeTax);
+    let taken = if by_lines { parts::taken(note, invoice)? } else { Vec::new() };
+    let nets = figures::nets(note).map_err(|error| error.under("/document"))?;
+    let (credit, returned) = (peeked.credit_amount_cents.unwrap_or(0), peeked.refund_amount_cents.unwrap_or(0));
+    let given = Box::new(Given { nets, credit, refund: returned });
+    job.work = Work::Credit { original: Box::new(original), taxes, refund: asked.refund, taken, given };
     Ok(())
 }
 
@@ -329,30 +387,71 @@ fn read_customer(
         Error::new(ErrorKind::InvalidDocument, "exchange.customer.external_id.required", path, message)
     })?;
     let create = link.and_then(|link| link.create) == Some(true);
-    // Anrok makes it by itself.
-    job.work = if create && here.provider == Provider::Avatax {
+    if here.provider == Provider::StripeTax {
+        job.id = Some(TransactionId::new(&job.connection, &external_id, Records::Customer, 1));
+    }
+    let known = link.is_some_and(|link| link.external_id.is_some()) || !create;
+    let exempt = customer.exempt;
+    // Anrok makes it by itself; Stripe is always told the address, without which it would not tax.
+    let told = match here.provider {
+        Provider::Anrok => false,
+        Provider::Avatax => create,
+        // One that has an id of Stripe is there.
+        Provider::StripeTax => create && !is_stripe_id(&external_id),
+        Provider::StripeInvoicing => true,
+    };
+    job.work = if told {
         match sale::buyer(here, Some(&customer)) {
-            Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)) },
+            Ok(buyer) => Work::Customer { external_id, buyer: Some(Box::new(buyer)), known, exempt },
             Err(failure) => Work::Untellable(failure),
         }
     } else {
-        Work::Customer { external_id, buyer: None }
+        Work::Customer { external_id, buyer: None, known, exempt }
     };
     Ok(())
 }
 
-/// Not every look-up is offered by every provider.
-fn check_offered(connection: &Connection, work: &Work) -> Result<(), Error> {
-    if let Work::Credit { refund: true, .. } = work
+/// Not everything is offered by every provider.
+fn check_offered(connection: &Connection, job: &Job) -> Result<(), Error> {
+    if let Work::Credit { refund: true, .. } = &job.work
         && connection.provider != Provider::Avatax
     {
         let message = format!("{} has no refunds; leave `by` out", connection.provider.name());
         return Err(Error::new(ErrorKind::InvalidDocument, "exchange.by.not_available", "/by", message));
     }
-    let Work::Lookup(lookup) = work else { return Ok(()) };
     let refuse =
         |code: &str, path: &str, message: String| Err(Error::new(ErrorKind::InvalidDocument, code, path, message));
+    let name = connection.provider.name();
+    if connection.provider != Provider::StripeInvoicing {
+        let only = "and is for Stripe Invoicing only";
+        if job.operation == Operation::Bill {
+            let message = format!("{name} bills nothing; name a connection to Stripe Invoicing");
+            return refuse("exchange.operation.not_available", "/operation", message);
+        }
+        if job.gate.is_some() {
+            let message = format!("`payment_gate_config` has no meaning for {name}, {only}");
+            return refuse("exchange.payment_gate_config.not_allowed", "/payment_gate_config", message);
+        }
+        if job.rates {
+            let message = format!("`rates` has no meaning for {name}, which gives them always, {only}");
+            return refuse("exchange.rates.not_allowed", "/rates", message);
+        }
+    }
+    let Work::Lookup(lookup) = &job.work else { return Ok(()) };
+    if connection.provider == Provider::StripeInvoicing {
+        return refuse("exchange.what.not_available", "/what", format!("{name} does not offer this look-up"));
+    }
     let avatax = connection.provider == Provider::Avatax;
+    if connection.provider == Provider::StripeTax {
+        return match lookup {
+            Lookup::Transaction { .. } | Lookup::Customer { .. } => Ok(()),
+            _ => refuse(
+                "exchange.what.not_available",
+                "/what",
+                format!("{} does not offer this look-up", connection.provider.name()),
+            ),
+        };
+    }
     let offered = match lookup {
         Lookup::Transaction { .. } => true,
         Lookup::Transactions { modified_after, period, .. } => {

@@ -120,6 +120,13 @@ impl Exchange {
 
     fn go(&mut self, next: Next) {
         match next {
+            Next::Failed { failure, notes, undone } => {
+                for note in notes {
+                    self.state.note(note);
+                }
+                self.state.lost &= !undone;
+                self.end_failed(*failure);
+            }
             Next::Stage(stage) => self.enter(stage),
             Next::Done(ending, notes) => {
                 for note in notes {

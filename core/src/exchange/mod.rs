@@ -3,6 +3,7 @@
 mod begin;
 mod events;
 mod figures;
+mod gate;
 mod job;
 mod machine;
 mod outcome;
@@ -11,6 +12,8 @@ mod peek;
 mod plan;
 mod plan_anrok;
 mod plan_avatax;
+mod plan_stripe_invoicing;
+mod plan_stripe_tax;
 mod reconcile;
 mod reconcile_read;
 mod reconcile_write;

@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::plan::CustomerTax;
 use super::state::Note;
 use super::{Exchange, events, settle};
 use crate::config::Provider;
@@ -33,7 +34,7 @@ impl Status {
 #[derive(Debug)]
 pub(super) enum Data {
     Json(String),
-    Customer { external_id: String, created: bool },
+    Customer { external_id: String, created: bool, taxed: Option<CustomerTax> },
 }
 
 /// An end, before it is written.
@@ -84,9 +85,14 @@ pub(super) fn write(exchange: &Exchange, end: &End) -> Box<RawValue> {
     match &end.data {
         None => {}
         Some(Data::Json(json)) => _ = out.raw(r#","data":"#).raw(json),
-        Some(Data::Customer { external_id, created }) => {
+        Some(Data::Customer { external_id, created, taxed }) => {
             out.raw(r#","data":{"external_id":"#).string(external_id);
-            out.raw(r#","created":"#).boolean(*created).raw("}");
+            out.raw(r#","created":"#).boolean(*created);
+            if let Some(taxed) = taxed {
+                out.optional(r#","automatic_tax":"#, taxed.automatic_tax.as_deref());
+                out.optional(r#","tax_provider":"#, taxed.provider.as_deref());
+            }
+            out.raw("}");
         }
     }
     if let Some(failure) = &end.failure {

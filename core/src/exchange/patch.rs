@@ -1,6 +1,7 @@
 //! A taxed document that is recorded again: all of it stays but what it says of being recorded.
 
 use super::job::Job;
+use crate::apply::member::write_lines;
 use crate::json::foreign::Members;
 use crate::json::write::Writer;
 use crate::provider::answer::Remote;
@@ -37,6 +38,7 @@ fn write_member(out: &mut Writer, member: &str, job: &Job, remote: Option<&Remot
             out.raw(r#","version":"#).int(version);
         }
         out.optional(r#","status":"#, remote.status.as_deref());
+        write_lines(out, remote);
     }
     out.raw(r#","sale":"#).raw(get("sale")?).raw("}");
     Some(())

@@ -28,6 +28,10 @@ pub(super) struct Document {
     #[serde(default)]
     pub taxes_amount_cents: Option<i64>,
     #[serde(default)]
+    pub credit_amount_cents: Option<i64>,
+    #[serde(default)]
+    pub refund_amount_cents: Option<i64>,
+    #[serde(default)]
     pub customer: Option<Customer>,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::{Job, Work};
 use super::state::Note;
-use super::{plan_anrok, plan_avatax};
+use super::{plan_anrok, plan_avatax, plan_stripe_invoicing, plan_stripe_tax};
 use crate::config::{Connection, Provider};
 use crate::money::exact::Exact;
 use crate::provider::answer::{Answer, AnswerLine, PaidBy};
@@ -19,6 +19,8 @@ use crate::provider::{Built, Response};
 pub(super) enum Stage {
     Anrok(plan_anrok::Stage),
     Avatax(plan_avatax::Stage),
+    StripeTax(plan_stripe_tax::Stage),
+    StripeInvoicing(plan_stripe_invoicing::Stage),
 }
 
 /// What a plan is about.
@@ -53,7 +55,20 @@ pub(super) enum Ending {
     /// Looked up, checked, linked: canonical JSON.
     Data(Option<String>),
     /// A customer of the provider.
-    Customer { external_id: String, created: bool },
+    Customer { external_id: String, created: bool, taxed: Option<CustomerTax> },
+    /// A credit note that the provider made itself: its taxes in minor units, and what is told of it.
+    CreditedAs { taxes: Exact, data: String },
+    /// Stripe has billed a taxed document: what is told of the invoice, as canonical JSON.
+    Billed(String),
+}
+
+/// What Stripe says of taxing a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CustomerTax {
+    /// `supported`, `not_collecting` …
+    pub automatic_tax: Option<String>,
+    pub provider: Option<String>,
 }
 
 /// What an answer leads to.
@@ -61,6 +76,12 @@ pub(super) enum Ending {
 pub(super) enum Next {
     Stage(Stage),
     Done(Ending, Vec<Note>),
+    /// It has failed, and what was begun at the provider is undone or noted. `undone`: nothing is left there.
+    Failed {
+        failure: Box<Failure>,
+        notes: Vec<Note>,
+        undone: bool,
+    },
 }
 
 impl Next {
@@ -78,6 +99,16 @@ pub(super) fn first(provider: Provider, work: &Work) -> Option<Stage> {
     match provider {
         Provider::Anrok => plan_anrok::first(work).map(Stage::Anrok),
         Provider::Avatax => plan_avatax::first(work).map(Stage::Avatax),
+        Provider::StripeTax => plan_stripe_tax::first(work).map(Stage::StripeTax),
+        Provider::StripeInvoicing => plan_stripe_invoicing::first(work).map(Stage::StripeInvoicing),
+    }
+}
+
+/// Whether there is nothing to ask a provider about a sale, though it has lines.
+pub(super) fn is_nothing(provider: Provider, job: &Job, sale: &Sale) -> bool {
+    match provider {
+        Provider::StripeTax => plan_stripe_tax::is_nothing(job, sale),
+        Provider::Anrok | Provider::Avatax | Provider::StripeInvoicing => false,
     }
 }
 
@@ -86,7 +117,9 @@ pub(super) fn fits(provider: Provider, work: &Work, stage: &Stage) -> bool {
     match (provider, stage) {
         (Provider::Anrok, Stage::Anrok(stage)) => plan_anrok::fits(work, stage),
         (Provider::Avatax, Stage::Avatax(stage)) => plan_avatax::fits(work, stage),
-        (Provider::Anrok, Stage::Avatax(_)) | (Provider::Avatax, Stage::Anrok(_)) => false,
+        (Provider::StripeTax, Stage::StripeTax(stage)) => plan_stripe_tax::fits(work, stage),
+        (Provider::StripeInvoicing, Stage::StripeInvoicing(stage)) => plan_stripe_invoicing::fits(work, stage),
+        (Provider::Anrok | Provider::Avatax | Provider::StripeTax | Provider::StripeInvoicing, _) => false,
     }
 }
 
@@ -95,6 +128,8 @@ pub(super) fn records(stage: &Stage) -> bool {
     match stage {
         Stage::Anrok(stage) => plan_anrok::records(stage),
         Stage::Avatax(stage) => plan_avatax::records(stage),
+        Stage::StripeTax(stage) => plan_stripe_tax::records(stage),
+        Stage::StripeInvoicing(stage) => plan_stripe_invoicing::records(stage),
     }
 }
 
@@ -102,6 +137,8 @@ pub(super) fn request(case: &Case<'_>, stage: &Stage) -> Result<Built, Failure> 
     match stage {
         Stage::Anrok(stage) => plan_anrok::request(case, stage),
         Stage::Avatax(stage) => plan_avatax::request(case, stage),
+        Stage::StripeTax(stage) => plan_stripe_tax::request(case, stage),
+        Stage::StripeInvoicing(stage) => plan_stripe_invoicing::request(case, stage),
     }
 }
 
@@ -109,6 +146,8 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
     match stage {
         Stage::Anrok(stage) => plan_anrok::on(case, stage, response),
         Stage::Avatax(stage) => plan_avatax::on(case, stage, response),
+        Stage::StripeTax(stage) => plan_stripe_tax::on(case, stage, response),
+        Stage::StripeInvoicing(stage) => plan_stripe_invoicing::on(case, stage, response),
     }
 }
 

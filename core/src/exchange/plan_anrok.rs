@@ -45,7 +45,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
         Work::Invoice { commit: true, .. } | Work::Again(_) | Work::Credit { .. } => Some(Stage::Create),
         Work::Void(_) => Some(Stage::Void),
         Work::Check => Some(Stage::Check),
-        Work::Customer { .. } | Work::Untellable(_) => None,
+        Work::Customer { .. } | Work::Untellable(_) | Work::Bill(_) => None,
         Work::Lookup(_) => Some(Stage::Lookup),
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
         }
         Work::Void(_) => matches!(stage, Stage::Void | Stage::Negate),
         Work::Check => matches!(stage, Stage::Check),
-        Work::Customer { .. } | Work::Untellable(_) => false,
+        Work::Customer { .. } | Work::Untellable(_) | Work::Bill(_) => false,
         Work::Lookup(_) => matches!(stage, Stage::Lookup),
     }
 }
@@ -171,7 +171,7 @@ fn stage_of(stage: Stage) -> Next {
 
 fn taxed(case: &Case<'_>, mut answer: Answer) -> Ending {
     // A success is recorded, also one that names no version.
-    answer.remote.get_or_insert(Remote { id: None, version: None, status: None });
+    answer.remote.get_or_insert(Remote::default());
     match case.job.work {
         Work::Credit { .. } => Ending::Credited(Box::new(answer)),
         _ => Ending::Taxed(Box::new(answer)),
@@ -233,7 +233,7 @@ fn estimate_filed(case: &Case<'_>, response: &Response, filed: &Filed<'_>) -> Re
         return Err(Failure::new(Class::Conflict, FROZEN, message, hint));
     }
     // It is what is recorded, though an estimate said it.
-    answer.remote = Some(Remote { id: None, version, status: None });
+    answer.remote = Some(Remote { version, ..Remote::default() });
     let text = "it was recorded before and is filed, with these amounts; nothing was changed";
     Ok(Next::noted(taxed(case, answer), "already_filed", text))
 }

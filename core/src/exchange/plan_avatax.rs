@@ -69,7 +69,7 @@ pub(super) fn first(work: &Work) -> Option<Stage> {
         Work::Check => Stage::Ping,
         Work::Customer { .. } | Work::Lookup(Lookup::Company | Lookup::Customer { .. }) => Stage::Company,
         Work::Lookup(_) => Stage::Lookup,
-        Work::Untellable(_) => return None,
+        Work::Untellable(_) | Work::Bill(_) => return None,
     })
 }
 
@@ -89,7 +89,7 @@ pub(super) fn fits(work: &Work, stage: &Stage) -> bool {
         Work::Lookup(Lookup::Company) => matches!(stage, Stage::Company),
         Work::Lookup(Lookup::Customer { .. }) => matches!(stage, Stage::Company | Stage::ReadCustomer { .. }),
         Work::Lookup(_) => matches!(stage, Stage::Lookup),
-        Work::Untellable(_) => false,
+        Work::Untellable(_) | Work::Bill(_) => false,
     }
 }
 
@@ -230,14 +230,14 @@ pub(super) fn on(case: &Case<'_>, stage: &Stage, response: &Response) -> Result<
             })
         }
         Stage::CreateCustomer { company } => match read::customer(response) {
-            Ok(external_id) => Ok(Next::done(Ending::Customer { external_id, created: true })),
+            Ok(external_id) => Ok(Next::done(Ending::Customer { external_id, created: true, taxed: None })),
             Err(failure) if failure.code == DUPLICATE => {
                 Ok(stage_of(Stage::ReadCustomer { company: *company, found: true }))
             }
             Err(failure) => Err(failure),
         },
         Stage::ReadCustomer { found, .. } => {
-            let ending = Ending::Customer { external_id: read::customer(response)?, created: false };
+            let ending = Ending::Customer { external_id: read::customer(response)?, created: false, taxed: None };
             Ok(match found {
                 true => Next::noted(ending, "already_created", "AvaTax had this customer before; it was linked"),
                 false => Next::done(ending),
@@ -305,7 +305,7 @@ fn stage_of(stage: Stage) -> Next {
 
 fn taxed(job: &Job, mut answer: Answer) -> Ending {
     // A success is recorded, also one that does not tell its number.
-    answer.remote.get_or_insert(Remote { id: None, version: None, status: None });
+    answer.remote.get_or_insert(Remote::default());
     match job.work {
         Work::Credit { .. } => Ending::Credited(Box::new(answer)),
         _ => Ending::Taxed(Box::new(answer)),
@@ -321,7 +321,7 @@ fn about_company(failure: &Failure) -> bool {
 fn company_code<'c>(case: &Case<'c>) -> &'c str {
     match &case.connection.credentials {
         crate::config::Credentials::Avatax { company_code, .. } => company_code,
-        crate::config::Credentials::Anrok { .. } => "",
+        crate::config::Credentials::Anrok { .. } | crate::config::Credentials::Stripe { .. } => "",
     }
 }
 

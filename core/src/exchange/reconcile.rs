@@ -147,7 +147,7 @@ fn amounts_fit(provider: Provider, local: &Local<'_>, remote: &Remote<'_>) -> bo
     // Anrok's stored figure is of all taxes, whoever pays them; AvaTax's of those that the customer is charged.
     let taxes = match provider {
         Provider::Anrok => figures.taxes.add(&figures.seller_pays),
-        Provider::Avatax => figures.taxes.clone(),
+        Provider::Avatax | Provider::StripeTax | Provider::StripeInvoicing => figures.taxes.clone(),
     };
     // A credit is taxed anew by the provider, and shared exactly by us: each is rounded.
     let twice = if local.invoice.is_some() { 2 } else { 1 };

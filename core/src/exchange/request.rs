@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::gate::{self, Gate};
 use super::job::{Lookup, Operation};
 use crate::apply::sale::place;
 use crate::document::{Customer, read_customer};
@@ -25,6 +26,12 @@ pub(super) struct Asked<'a> {
     /// Who is to be a customer of the provider.
     pub customer: Option<Customer<'a>>,
     pub lookup: Option<Lookup>,
+    /// Stripe Invoicing: whether the rates of taxes are wanted, which takes a request for each.
+    pub rates: bool,
+    /// Stripe Invoicing: the payment gate of a threshold invoice.
+    pub gate: Option<Gate>,
+    /// Of a bill: the customer at Stripe.
+    pub billed_to: Option<String>,
     /// A credit note that takes whole lines back is recorded as a refund of them (AvaTax).
     pub refund: bool,
 }
@@ -50,8 +57,9 @@ const WHAT: [(&str, &[&str]); 7] = [
 /// Which members go with an operation.
 fn members_of(operation: Operation, what: Option<&str>) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = match operation {
-        Operation::Estimate => vec!["today", "document", "subject"],
-        Operation::Commit => vec!["today", "document", "subject", "revision"],
+        Operation::Estimate => vec!["today", "document", "subject", "rates"],
+        Operation::Commit => vec!["today", "document", "subject", "revision", "rates", "payment_gate_config"],
+        Operation::Bill => vec!["today", "connection", "document", "external_id", "revision"],
         Operation::Credit => vec!["today", "document", "invoice", "revision", "by"],
         Operation::Void | Operation::Dispute => vec!["today", "document", "credit_notes"],
         Operation::Check => vec!["connection"],
@@ -68,7 +76,7 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         operation: "operation", today: "today", document: "document", subject: "subject", revision: "revision",
         invoice: "invoice", notes: "credit_notes", connection: "connection", customer: "customer", what: "what", id: "id",
         kind: "type", modified_after: "modified_after", from: "from", to: "to", cursor: "cursor", address: "address",
-        tax_ids: "tax_ids", external_id: "external_id", by: "by",
+        tax_ids: "tax_ids", external_id: "external_id", rates: "rates", gate: "payment_gate_config", by: "by",
     });
     let at = path.member("operation");
     let operation = read::required(operation, &at, problems);
@@ -97,6 +105,8 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         ("address", address),
         ("tax_ids", tax_ids),
         ("external_id", external_id),
+        ("rates", rates),
+        ("payment_gate_config", gate),
         ("by", by),
     ] {
         if slot.is_some() && !allowed.contains(&name) {
@@ -132,6 +142,9 @@ fn read_request<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems
         connection: connection.map(|code| code.into_owned()),
         is_fee: read::word(subject, &subjects, &path.member("subject"), problems).unwrap_or(false),
         customer: customer.map(|node| read_customer(node, &path.member("customer"), problems)),
+        rates: read::boolean(rates, &path.member("rates"), problems).unwrap_or(false),
+        gate: gate::read(gate, &path.member("payment_gate_config"), problems),
+        billed_to: read::code(external_id, &path.member("external_id"), problems).map(|id| id.into_owned()),
         lookup: word.and_then(|word| {
             let arguments = Arguments { id, kind, modified_after, from, to, cursor, address, tax_ids, external_id };
             read_lookup(word, &arguments, path, problems)

@@ -150,6 +150,13 @@ impl Exchange {
                 Some(Told::Sale(told)) => sale == Some(&*told),
                 Some(Told::Nothing | Told::Failed(_)) | None => sale.is_none() && self.state.outcome.is_some(),
             },
+            // Frozen too: the products are those of the configuration then.
+            Work::Bill(_) => match sale {
+                None => self.state.outcome.is_some(),
+                Some(sale) => {
+                    Some(sale.document_id.as_str()) == self.job.invoice_id.as_deref() && !sale.lines.is_empty()
+                }
+            },
             Work::Again(_)
             | Work::Void(_)
             | Work::Check

@@ -32,6 +32,7 @@ pub(super) fn well(exchange: &mut Exchange, ending: Ending) -> Result<End, Failu
         }
         Ending::Taxed(answer) => {
             let commit = matches!(exchange.job.work, Work::Invoice { commit: true });
+            note_credits(exchange);
             let document = tax(exchange, Some(&answer)).inspect_err(|_| {
                 // It is recorded all the same; a void finds it by its identifier.
                 exchange.state.lost |= commit;
@@ -49,15 +50,45 @@ pub(super) fn well(exchange: &mut Exchange, ending: Ending) -> Result<End, Failu
         }
         Ending::Voided(reversal) => End { recorded: true, transaction_id: reversal, ..end },
         Ending::Data(data) => End { data: data.map(Data::Json), ..end },
-        Ending::Customer { external_id, created } => End { data: Some(Data::Customer { external_id, created }), ..end },
+        Ending::Customer { external_id, created, taxed } => {
+            End { data: Some(Data::Customer { external_id, created, taxed }), ..end }
+        }
+        Ending::CreditedAs { taxes: provided, data } => {
+            if let Work::Credit { taxes, .. } = exchange.job.work {
+                let note = differs(taxes, provided.round(RoundingMode::HalfAwayFromZero), exchange.here().provider);
+                if let Some(note) = note {
+                    exchange.state.note(note);
+                }
+            }
+            End { recorded: true, document: texts_document(exchange), data: Some(Data::Json(data)), ..end }
+        }
+        Ending::Billed(data) => {
+            End { recorded: true, document: texts_document(exchange), data: Some(Data::Json(data)), ..end }
+        }
     })
+}
+
+/// What is taken off after tax is no line of Stripe's invoice: there the customer would pay it once more.
+fn note_credits(exchange: &mut Exchange) {
+    let credits = with_invoice(exchange, |invoice| {
+        let all = invoice.credit_note_credits.iter().chain(&invoice.prepaid_credits);
+        Ok(all.map(|credit| i128::from(credit.amount_cents)).sum::<i128>())
+    });
+    if exchange.here().provider == Provider::StripeInvoicing
+        && let Ok(credits @ 1..) = credits
+    {
+        let text = format!(
+            "the document has {credits} minor units of credits after tax, which are not on Stripe's invoice; put them on the customer's balance there"
+        );
+        exchange.state.note(Note::new("credits_left_out", text));
+    }
 }
 
 /// There was nothing to tell the provider.
 pub(super) fn nothing(exchange: &mut Exchange) -> Result<End, Failure> {
     let document = match exchange.job.work {
         Work::Invoice { .. } => Some(tax(exchange, None)?),
-        Work::Credit { .. } => texts_document(exchange),
+        Work::Credit { .. } | Work::Bill(_) => texts_document(exchange),
         Work::Again(_)
         | Work::Void(_)
         | Work::Check
@@ -91,7 +122,10 @@ fn texts_document(exchange: &Exchange) -> Option<String> {
 /// What the provider takes back of taxes, beside what the note does: it taxes the note anew, on the date of the invoice; the note takes
 /// the exact share of what was charged.
 fn compare_credit(taxes: i64, answer: &Answer, provider: Provider) -> Option<Note> {
-    let provided = sum(answer, charged).neg().round(RoundingMode::HalfAwayFromZero);
+    differs(taxes, sum(answer, charged).neg().round(RoundingMode::HalfAwayFromZero), provider)
+}
+
+fn differs(taxes: i64, provided: Option<i64>, provider: Provider) -> Option<Note> {
     if provided == Some(taxes) {
         return None;
     }
@@ -199,6 +233,6 @@ fn fallback(exchange: &Exchange, failure: &Failure) -> Result<String, Error> {
 
 fn with_invoice<T>(exchange: &Exchange, with: impl FnOnce(&Invoice<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let texts = peek::texts(&exchange.state.request)?;
-    let invoice = Invoice::from_json(peek::text(texts.document)?)?;
+    let invoice = exchange.job.gated(Invoice::from_json(peek::text(texts.document)?)?);
     with(&invoice)
 }

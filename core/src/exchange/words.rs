@@ -51,7 +51,7 @@ pub(super) fn in_connection(mut failure: Failure, connection: &Connection) -> Fa
 /// A provider may say the credentials back, in parts: they are struck out.
 pub(super) fn without_secrets(mut failure: Failure, connection: &Connection, sent: Option<&Request>) -> Failure {
     let secret = match &connection.credentials {
-        Credentials::Anrok { api_key } => api_key,
+        Credentials::Anrok { api_key } | Credentials::Stripe { api_key, .. } => api_key,
         Credentials::Avatax { license_key, .. } => license_key,
     };
     let whole = secret.expose();

@@ -72,7 +72,7 @@ impl<'a> Tape<'a> {
         self.push(Token::Owned(place));
     }
 
-    /// The place behind the last token. 64 MiB of text have fewer than 2^32.
+    /// The place behind the last token. Texts of up to 512 MiB have fewer than 2^32.
     fn end(&self) -> u32 {
         u32::try_from(self.tokens.len()).unwrap_or(u32::MAX)
     }
@@ -209,8 +209,13 @@ const TOO_DEEP: &str = "too deep";
 
 /// Parses `text`, at most 64 MiB and 64 levels deep.
 pub(crate) fn parse(text: &str, kind: ErrorKind) -> Result<Tape<'_>, Error> {
-    if text.len() > MAX_BYTES {
-        let message = format!("the text has {} bytes, at most {MAX_BYTES} are read; split the document", text.len());
+    parse_up_to(MAX_BYTES, text, kind)
+}
+
+/// Parses `text` of at most `most` bytes, for what holds several documents.
+pub(crate) fn parse_up_to(most: usize, text: &str, kind: ErrorKind) -> Result<Tape<'_>, Error> {
+    if text.len() > most {
+        let message = format!("the text has {} bytes, at most {most} are read; split the document", text.len());
         return Err(Error::new(kind, "json.too_large", "", message));
     }
     // A billing document has about a token for every eight bytes.

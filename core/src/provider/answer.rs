@@ -1,6 +1,10 @@
 //! What a provider says of a [`Sale`](super::sale::Sale), in the same terms for all providers. Its amounts are the truth: they are carried to
 //! the fraction that it gives, and never recomputed from a rate.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use crate::config::Treatment;
 use crate::money::exact::Exact;
 
@@ -20,13 +24,35 @@ pub(crate) struct Answer {
 }
 
 /// What the provider recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Remote {
     /// The provider's own number of it, if it has one beside our id.
     pub id: Option<String>,
     pub version: Option<i64>,
     /// In the provider's words: `Committed`.
     pub status: Option<String>,
+    /// Its lines by fee, where it takes them back one by one.
+    pub lines: BTreeMap<String, RemoteLine>,
+}
+
+/// A line as the provider recorded it, in its own units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemoteLine {
+    pub id: String,
+    pub amount: i64,
+    pub tax: i64,
+    /// What discounts took off it, by fee.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub spread: BTreeMap<String, RemotePart>,
+}
+
+/// What a discount took off a line and its taxes, in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemotePart {
+    pub amount: i64,
+    pub tax: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +85,8 @@ pub(crate) struct AnswerLine {
 pub(crate) struct AnswerTax {
     /// What is printed: `CA STATE TAX`, `VAT`.
     pub name: String,
+    /// The provider's own number of the tax (`txr_…`), where it is the only name that it has; else a code is made of jurisdiction and name.
+    pub code: Option<String>,
     /// Who takes it: `Colorado`.
     pub jurisdiction: Option<String>,
     /// In **percent**, exactly; `None` where the tax is so much a unit, or none is taken.

@@ -11,6 +11,8 @@ pub(crate) enum Records {
     CreditNote,
     /// The opposite of an invoice that can no longer be voided.
     Reversal,
+    /// A customer, of which the host's id stands for the document's.
+    Customer,
 }
 
 impl Records {
@@ -19,6 +21,7 @@ impl Records {
             Self::Invoice => 'i',
             Self::CreditNote => 'c',
             Self::Reversal => 'r',
+            Self::Customer => 'k',
         }
     }
 }
@@ -26,7 +29,7 @@ impl Records {
 /// The provider's key of a transaction of ours: `inv_1-i1-` and 17 letters and digits, at most 50 characters.
 ///
 /// It is a pure function of connection, document, what is recorded and revision: the first 20 characters of the document's id (for people; what is not
-/// an ASCII letter, digit, `.`, `_` or `-` becomes `_`), a letter for what is recorded (`i` invoice, `c` credit note, `r` reversal), the
+/// an ASCII letter, digit, `.`, `_` or `-` becomes `_`), a letter for what is recorded (`i` invoice, `c` credit note, `r` reversal, `k` customer), the
 /// revision, and 85 bits of a SHA-256 over all four, which alone tell transactions apart.
 ///
 /// There is no other way to one, so a request that records something cannot be built without an identifier.

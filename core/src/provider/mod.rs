@@ -10,6 +10,10 @@ pub(crate) mod http;
 pub(crate) mod identifier;
 pub(crate) mod sale;
 pub(crate) mod stored;
+pub(crate) mod stripe;
+pub(crate) mod stripe_invoicing;
+pub(crate) mod stripe_tax;
+pub(crate) mod taken;
 
 pub use http::{Request, Response};
 

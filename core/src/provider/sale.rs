@@ -86,6 +86,9 @@ pub(crate) struct SaleLine {
     /// How many, as a decimal; never negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<String>,
+    /// Stripe Invoicing: the price of one in minor units, as a decimal, where nothing was taken off the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_amount: Option<String>,
     pub product: Product,
     #[serde(default)]
     pub tax_included: bool,

@@ -312,7 +312,7 @@ impl<'a> Hierarchy<'a> {
 
     /// Why no level is asked for a fee, if so.
     pub(crate) fn before_any_level(&self, fee: &Fee<'_>) -> Option<Level> {
-        if self.invoice.invoice_type == InvoiceType::PrepaidCredit {
+        if self.invoice.is_untaxed_top_up() {
             Some(Level::PrepaidCredit)
         } else if fee.settled.is_some() {
             Some(Level::Settled)

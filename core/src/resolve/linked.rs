@@ -17,6 +17,7 @@ pub(super) fn provider_warnings(
     let (connection, name) = (&provider.connection.code, provider.connection.provider.name());
     let instead = match provider.connection.provider {
         Provider::Anrok => "put its certificate there",
+        Provider::StripeTax | Provider::StripeInvoicing => "set `tax_exempt` of its customer there",
         Provider::Avatax => "say `exemption`, or put its certificate there",
     };
     let exempt = format!(

@@ -162,32 +162,49 @@ impl Fault {
     }
 }
 
+/// The lines of an answer: Anrok `lineItems`, AvaTax `lines`, Stripe the `data` of `line_items` or `lines`, or of a list of them.
+fn lines_of(body: &mut Json) -> Option<&mut Vec<Json>> {
+    let is_list = body.get("object").and_then(Json::text) == Some("list");
+    let name = ["lineItems", "lines", "line_items"].into_iter().find(|name| body.get(name).is_some());
+    let lines = match name {
+        Some(name) => body.get_mut(name)?,
+        None if is_list => body,
+        None => return None,
+    };
+    let lines = if matches!(lines, Json::Array(_)) { lines } else { lines.get_mut("data")? };
+    match lines {
+        Json::Array(lines) => Some(lines),
+        _ => None,
+    }
+}
+
 /// An answer without lines stays as it is.
 fn disorder(mut own: HttpResponse, disorder: Lines, seed: &mut Seed) -> HttpResponse {
     let Ok(mut body) = Json::parse(&own.body) else { return own };
-    for (member, key) in [("lineItems", "id"), ("lines", "lineNumber")] {
-        let Some(Json::Array(lines)) = body.get_mut(member) else { continue };
-        if lines.is_empty() {
-            continue;
-        }
-        let at = seed.below(lines.len());
-        match disorder {
-            // A rotation by less than a full turn: certain to differ.
-            Lines::Shuffled => {
-                let turn = if lines.len() > 1 { 1 + seed.below(lines.len() - 1) } else { 0 };
-                lines.rotate_left(turn);
-            }
-            Lines::Missing => _ = lines.remove(at),
-            Lines::Duplicated => lines.push(lines[at].clone()),
-            Lines::Extra => {
-                let mut extra = lines[at].clone();
-                extra.set(key, "extra".into());
-                lines.push(extra);
-            }
-        }
-        own.body = body.to_string().into_bytes();
-        break;
+    let Some(lines) = lines_of(&mut body) else { return own };
+    if lines.is_empty() {
+        return own;
     }
+    let at = seed.below(lines.len());
+    match disorder {
+        // A rotation by less than a full turn: certain to differ.
+        Lines::Shuffled => {
+            let turn = if lines.len() > 1 { 1 + seed.below(lines.len() - 1) } else { 0 };
+            lines.rotate_left(turn);
+        }
+        Lines::Missing => _ = lines.remove(at),
+        Lines::Duplicated => lines.push(lines[at].clone()),
+        Lines::Extra => {
+            let mut extra = lines[at].clone();
+            for key in ["id", "lineNumber", "reference"] {
+                if extra.get(key).is_some() || key == "id" && extra.get("lineNumber").is_none() {
+                    extra.set(key, "extra".into());
+                }
+            }
+            lines.push(extra);
+        }
+    }
+    own.body = body.to_string().into_bytes();
     own
 }
 

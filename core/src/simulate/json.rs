@@ -185,6 +185,12 @@ impl From<u64> for Json {
     }
 }
 
+impl From<i64> for Json {
+    fn from(value: i64) -> Self {
+        Self::Number(value.to_string())
+    }
+}
+
 impl From<u32> for Json {
     fn from(value: u32) -> Self {
         Self::Number(value.to_string())

@@ -1,4 +1,4 @@
-//! Tax providers and VIES in memory (feature `simulate`), for the tests of billing teams: Anrok, Avalara AvaTax and VIES as they
+//! Tax providers and VIES in memory (feature `simulate`), for the tests of billing teams: Anrok, Avalara AvaTax, Stripe and VIES as they
 //! behave on the wire, without a network and without a clock of their own.
 //!
 //! [`Simulator::handle`] takes a request as a provider would receive it and gives its answer, or what became of it: any fault can be
@@ -47,6 +47,7 @@ mod json;
 mod seed;
 mod server;
 mod simulator;
+mod stripe;
 mod vies;
 
 pub use anrok::{Anrok, Collection, Taxability};
@@ -56,4 +57,5 @@ pub use http::{HttpRequest, HttpResponse, NoReply, Outcome, Pace};
 pub use journal::{Entry, Recorded, RecordedLine};
 pub use server::{Server, SimulatorGuard};
 pub use simulator::{Provider, Simulator};
+pub use stripe::{Stripe, TaxApp, TaxBehavior};
 pub use vies::{FailureForm, Vies};

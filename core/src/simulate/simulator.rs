@@ -1,4 +1,4 @@
-//! The three providers behind one door, with a clock, faults and a journal.
+//! The providers behind one door, with a clock, faults and a journal.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,26 +8,30 @@ use super::fault::{Fault, Rule};
 use super::http::{HttpRequest, HttpResponse, Outcome};
 use super::journal::{Entry, Recorded};
 use super::seed::Seed;
+use super::stripe::Stripe;
 use super::vies::Vies;
 
 /// Who is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Provider {
-    /// Anrok, under `/v1/`.
+    /// Anrok, under `/v1/seller/`.
     Anrok,
     /// Avalara AvaTax, under `/api/`.
     Avatax,
+    /// Stripe, under the rest of `/v1/`: the Tax API and Invoicing.
+    Stripe,
     /// VIES of the European Commission, under `/taxation_customs/`.
     Vies,
 }
 
-/// Anrok, AvaTax and VIES in memory. See [the module](super) for an example.
+/// Anrok, AvaTax, Stripe and VIES in memory. See [the module](super) for an example.
 #[derive(Debug, Clone)]
 pub struct Simulator {
     now: Timestamp,
     seed: Seed,
     anrok: Anrok,
     avatax: Avatax,
+    stripe: Stripe,
     vies: Vies,
     rules: Vec<Rule>,
     journal: Vec<Entry>,
@@ -63,6 +67,7 @@ impl Simulator {
             seed: Seed::new(seed),
             anrok: Anrok::new(),
             avatax: Avatax::new(),
+            stripe: Stripe::new(),
             vies: Vies::new(),
             rules: Vec::new(),
             journal: Vec::new(),
@@ -102,6 +107,11 @@ impl Simulator {
         &mut self.avatax
     }
 
+    /// What is configured at Stripe.
+    pub fn stripe(&mut self) -> &mut Stripe {
+        &mut self.stripe
+    }
+
     /// What VIES knows.
     pub fn vies(&mut self) -> &mut Vies {
         &mut self.vies
@@ -122,9 +132,10 @@ impl Simulator {
         &self.journal
     }
 
-    /// Every transaction that is stored, in its last version: Anrok's by id, then AvaTax's by code and type.
+    /// Every transaction that is stored, in its last version: Anrok's by id, then AvaTax's by code and type, then
+    /// what Stripe has, in the order in which it came: tax transactions, invoices, credit notes.
     pub fn recorded(&self) -> Vec<Recorded> {
-        self.anrok.recorded().chain(self.avatax.recorded()).collect()
+        self.anrok.recorded().chain(self.avatax.recorded()).chain(self.stripe.recorded()).collect()
     }
 
     /// Answers a request by the clock as it stands. No request makes it panic.
@@ -139,8 +150,10 @@ impl Simulator {
     /// ```
     pub fn handle(&mut self, request: HttpRequest) -> Outcome {
         let path = request.path();
-        let provider = if path.starts_with("/v1/") {
+        let provider = if path.starts_with("/v1/seller/") {
             Provider::Anrok
+        } else if path.starts_with("/v1/") {
+            Provider::Stripe
         } else if path.starts_with("/taxation_customs/") {
             Provider::Vies
         } else {
@@ -149,6 +162,7 @@ impl Simulator {
         let operation = match provider {
             Provider::Anrok => Anrok::operation(path),
             Provider::Avatax => Avatax::operation(&request),
+            Provider::Stripe => Stripe::operation(&request),
             Provider::Vies => Vies::operation(path),
         };
         let mut fault: Option<Fault> = None;
@@ -162,6 +176,7 @@ impl Simulator {
                 let own = match provider {
                     Provider::Anrok => Anrok::too_many(*retry_after),
                     Provider::Avatax => Avatax::too_many(*retry_after),
+                    Provider::Stripe => Stripe::too_many(*retry_after),
                     Provider::Vies => Vies::too_many(*retry_after),
                 };
                 (fault.strike(own, &mut self.seed), false)
@@ -185,6 +200,7 @@ impl Simulator {
         match provider {
             Provider::Anrok => self.anrok.handle(operation, request, self.now, &mut self.seed),
             Provider::Avatax => self.avatax.handle(operation, request, self.now, &mut self.seed),
+            Provider::Stripe => self.stripe.handle(request, self.now, &mut self.seed),
             Provider::Vies => self.vies.handle(operation, request, self.now, &mut self.seed),
         }
     }

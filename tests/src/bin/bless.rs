@@ -16,7 +16,9 @@ fn main() {
             let case = cases[index].clone();
             let waits = case.compose.iter().flat_map(|compose| {
                 let notes = compose.get("credit_notes_of").and_then(|notes| notes.as_array()).into_iter().flatten();
+                let results = compose.get("results_of").and_then(|results| results.as_array()).into_iter().flatten();
                 notes
+                    .chain(results.filter_map(|result| result.get("case")))
                     .chain(compose.get("invoice_of"))
                     .chain(compose.get("document_of"))
                     .filter_map(|name| name.as_str())

@@ -13,7 +13,8 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// Sources whose codes reach a host: the core, and what the bindings add to it.
 const SOURCES: [&str; 4] = ["core/src", "ffi-c/src", "bindings-python/src", "bindings-node/src"];
 /// Areas that no reader of JSON has.
-const AREAS: [&str; 9] = ["argument", "http", "internal", "json", "provider", "reconcile", "result", "transport", "void"];
+const AREAS: [&str; 9] =
+    ["argument", "http", "internal", "json", "provider", "reconcile", "result", "transport", "void"];
 /// Areas of texts that tallage writes for itself.
 const INNER_AREAS: [&str; 1] = ["answer"];
 /// Texts with dots that are events.
@@ -99,7 +100,9 @@ impl Catalogue {
     /// Whether this is a code: an area, names, a problem.
     fn is_code(&self, text: &str) -> bool {
         let mut parts = text.split('.');
-        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        let plain = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        };
         parts.next().is_some_and(|area| self.areas.contains(area)) && text.contains('.') && text.split('.').all(plain)
     }
 
@@ -143,7 +146,8 @@ impl Catalogue {
 
     /// What a language can send and JSON cannot: `#problem('…'` of the TypeScript layer, words of the Python one.
     fn read_words_of_bindings(&mut self, root: &Path) {
-        let read = |file: &str| std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let read =
+            |file: &str| std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         for rest in read("bindings-node/lib/write.ts").split("#problem('").skip(1) {
             self.problems.extend(rest.split('\'').next().map(str::to_owned));
         }
@@ -168,7 +172,8 @@ impl Catalogue {
                         "warnings" => &mut self.warnings,
                         "errors" | "problems" => &mut self.errors,
                         "error" => {
-                            self.errors.extend(value["code"].as_str().filter(|code| code.contains('.')).map(str::to_owned));
+                            self.errors
+                                .extend(value["code"].as_str().filter(|code| code.contains('.')).map(str::to_owned));
                             self.read_case(value);
                             continue;
                         }
@@ -189,7 +194,8 @@ impl Catalogue {
 
 /// Codes of warnings: of `self.warn(…)`, and of a `Problem::new(…)` that does not stand in an error's `vec![…]`.
 fn warnings_of(tokens: &[Token]) -> Vec<String> {
-    let mut out: Vec<String> = calls(tokens, "warn").iter().filter_map(|(_, arguments)| text(arguments.first())).map(str::to_owned).collect();
+    let mut out: Vec<String> =
+        calls(tokens, "warn").iter().filter_map(|(_, arguments)| text(arguments.first())).map(str::to_owned).collect();
     for (front, arguments) in calls(tokens, "new") {
         let [.., before, Token::Word(class), Token::Sign(':'), Token::Sign(':')] = front else { continue };
         let in_error = matches!(front, [.., Token::Sign('!'), Token::Sign('['), _, _, _]);
@@ -216,7 +222,8 @@ fn tuple_words(tokens: &[Token]) -> Vec<String> {
 
 /// The kinds with their meanings, from the enumeration of the core.
 fn kinds(source: &str) -> Vec<Kind> {
-    let body = source.split("pub enum ErrorKind {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap_or_default();
+    let body =
+        source.split("pub enum ErrorKind {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap_or_default();
     let (mut out, mut meaning) = (Vec::new(), String::new());
     for line in body.lines().map(str::trim) {
         if let Some(words) = line.strip_prefix("/// ") {

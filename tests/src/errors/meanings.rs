@@ -4,6 +4,7 @@
 pub(super) const PROBLEMS: &[(&str, &str)] = &[
     ("ambiguous", "it can be read in more than one way"),
     ("bad_characters", "characters that have no place in it"),
+    ("bad_name", "no name of metadata"),
     ("blank", "nothing but white space"),
     ("cancelled", "the exchange was given up"),
     ("changed_since_told", "the document is no longer the one that the provider was told"),
@@ -53,6 +54,7 @@ pub(super) const PROBLEMS: &[(&str, &str)] = &[
     ("required", "it is missing"),
     ("syntax", "the text is no JSON"),
     ("too_deep", "more than 64 levels of nesting"),
+    ("too_few", "too few entries"),
     ("too_large", "more than 64 MiB"),
     ("too_long", "too many characters"),
     ("too_many", "too many entries"),

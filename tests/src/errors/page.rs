@@ -29,17 +29,26 @@ pub fn page(catalogue: &Catalogue) -> String {
     }
     out.push_str("\n## Codes that are known in whole\n\nThose that stand in the sources or in a case of the tests; others are made of the same areas and problems.\n");
     by_area(&mut out, &catalogue.errors);
-    out.push_str("\n## Warnings\n\nOf documents and of `lint`; a provider's remarks are `provider.` and words of its own.\n");
+    out.push_str(
+        "\n## Warnings\n\nOf documents and of `lint`; a provider's remarks are `provider.` and words of its own.\n",
+    );
     by_area(&mut out, &catalogue.warnings);
     out.push_str(
         "\n## Providers\n\n\
-         A failure at a provider has a class, which says what to do ([exchanges.md](exchanges.md), “Errors”). Codes of the providers are their own words in small letters. One that is not listed is judged by the\n\
+         A failure at a provider has a class, which says what to do ([exchanges.md](exchanges.md), “Errors”). Codes of the providers are their own words in small letters; those of Stripe stand as they are. One that is not listed is judged by the\n\
          status that it came with; an answer without a code is `provider.http_` and its status. `provider.` and the code of an error of a document, with underscores, is a document that could not be taxed.\n",
     );
     for provider in &catalogue.providers {
         write!(out, "\n### {}\n\n| class | what to do | codes |\n|---|---|---|\n", provider.provider).unwrap();
         for row in &provider.rows {
-            writeln!(out, "| `{}` | {} | {} |", row.class, row.hint.as_deref().unwrap_or("see its `hint`"), list(&row.codes)).unwrap();
+            writeln!(
+                out,
+                "| `{}` | {} | {} |",
+                row.class,
+                row.hint.as_deref().unwrap_or("see its `hint`"),
+                list(&row.codes)
+            )
+            .unwrap();
         }
     }
     out

@@ -29,9 +29,10 @@ pub struct Row {
 
 pub(super) fn tables(root: &Path) -> Vec<Provider> {
     vec![
-        Provider { provider: "tallage", rows: ours(root) },
+        Provider { provider: "tallage", rows: ours(root, false) },
         Provider { provider: "anrok", rows: anrok(root) },
         Provider { provider: "avatax", rows: avatax(root) },
+        Provider { provider: "stripe", rows: ours(root, true) },
     ]
 }
 
@@ -62,34 +63,59 @@ fn snake(word: &str) -> String {
     out
 }
 
-/// Failures that tallage names itself: `Failure::new(Class::…, "word", …)` and its helpers; and those of the way.
-fn ours(root: &Path) -> Vec<Row> {
+/// Failures that tallage names itself: a class and a word beside each other, `Failure::new(Class::…, "word", …)` and rows of tables; and those
+/// of the way. Stripe's codes stand as they are, beside ours about Stripe.
+fn ours(root: &Path, of_stripe: bool) -> Vec<Row> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut add = |class: &str, word: &str| {
-        // Words with capital letters are the provider's; sentences are arguments of other calls.
+        // Words with capital letters are the provider's; sentences are messages.
         if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.') {
             let code = if word.contains('.') { word.to_owned() } else { format!("provider.{word}") };
-            found.entry(class.to_owned()).or_default().insert(code);
+            found.entry(snake(class)).or_default().insert(code);
         }
     };
     for folder in ["provider", "apply", "exchange"] {
-        for (_, tokens) in sources(&root.join("core/src").join(folder)) {
-            for name in ["new", "spoiled"] {
-                for (_, arguments) in calls(&tokens, name) {
-                    if let (Some(class), Some(word)) = (class(arguments.first()), text(arguments.get(1))) {
-                        add(&class, word);
+        for (path, tokens) in sources(&root.join("core/src").join(folder)) {
+            if path.to_string_lossy().contains("stripe") != of_stripe {
+                continue;
+            }
+            for run in tokens.windows(6) {
+                match run {
+                    [
+                        Token::Word(owner),
+                        Token::Sign(':'),
+                        Token::Sign(':'),
+                        Token::Word(class),
+                        Token::Sign(','),
+                        Token::Text(word),
+                    ]
+                    | [
+                        Token::Text(word),
+                        Token::Sign(','),
+                        Token::Word(owner),
+                        Token::Sign(':'),
+                        Token::Sign(':'),
+                        Token::Word(class),
+                    ] if owner == "Class" => {
+                        add(class, word);
                     }
+                    _ => {}
                 }
             }
-            for (name, class) in [("refused", "fix_data"), ("fix", "fix_data"), ("contradiction", "fatal"), ("mismatch", "fatal")] {
+            for (name, class) in
+                [("refused", "FixData"), ("fix", "FixData"), ("contradiction", "Fatal"), ("mismatch", "Fatal")]
+            {
                 for (_, arguments) in calls(&tokens, name) {
                     text(arguments.first()).into_iter().for_each(|word| add(class, word));
                 }
             }
         }
     }
-    for (class, words) in [("retry", &["timeout", "connection", "too_large", "cancelled"][..]), ("fatal", &["tls"])] {
-        found.entry(class.to_owned()).or_default().extend(words.iter().map(|word| format!("transport.{word}")));
+    if !of_stripe {
+        for (class, words) in [("retry", &["timeout", "connection", "too_large", "cancelled"][..]), ("fatal", &["tls"])]
+        {
+            found.entry(class.to_owned()).or_default().extend(words.iter().map(|word| format!("transport.{word}")));
+        }
     }
     let row = |(class, codes)| Row { class, hint: None, codes, provider_codes: BTreeSet::new() };
     found.into_iter().map(row).collect()
@@ -99,7 +125,9 @@ fn anrok(root: &Path) -> Vec<Row> {
     let tokens = read(root, "provider/anrok/codes.rs");
     let mut rows = Vec::new();
     for (_, arguments) in calls(&tokens, "known") {
-        if let (Some(word), Some(class), Some(hint)) = (text(arguments.first()), class(arguments.get(1)), text(arguments.get(4))) {
+        if let (Some(word), Some(class), Some(hint)) =
+            (text(arguments.first()), class(arguments.get(1)), text(arguments.get(4)))
+        {
             rows.push(row("anrok", class, hint, [word]));
         }
     }
@@ -112,13 +140,22 @@ fn avatax(root: &Path) -> Vec<Row> {
     let (mut class, mut hint) = (String::new(), String::new());
     for run in tokens.windows(6) {
         match run {
-            [Token::Word(class_word), Token::Sign(':'), Token::Word(_), Token::Sign(':'), Token::Sign(':'), Token::Word(name)]
-                if class_word == "class" =>
-            {
+            [
+                Token::Word(class_word),
+                Token::Sign(':'),
+                Token::Word(_),
+                Token::Sign(':'),
+                Token::Sign(':'),
+                Token::Word(name),
+            ] if class_word == "class" => {
                 class = snake(name);
             }
-            [Token::Word(member), Token::Sign(':'), Token::Text(words), ..] if member == "hint" => words.clone_into(&mut hint),
-            [Token::Word(member), Token::Sign(':'), Token::Text(words), ..] if member == "codes" && !words.is_empty() => {
+            [Token::Word(member), Token::Sign(':'), Token::Text(words), ..] if member == "hint" => {
+                words.clone_into(&mut hint)
+            }
+            [Token::Word(member), Token::Sign(':'), Token::Text(words), ..]
+                if member == "codes" && !words.is_empty() =>
+            {
                 rows.push(row("avatax", class.clone(), &hint, words.split(' ').filter(|word| !word.is_empty())));
             }
             _ => {}

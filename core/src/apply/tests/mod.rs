@@ -65,6 +65,7 @@ pub(super) fn exact(text: &str) -> Exact {
 pub(super) fn tax(jurisdiction: &str, rate: &str, taxable: &str, amount: &str) -> AnswerTax {
     AnswerTax {
         name: "Tax".to_owned(),
+        code: None,
         jurisdiction: Some(jurisdiction.to_owned()),
         rate: Some(exact(rate)),
         taxable: exact(taxable),
@@ -91,7 +92,7 @@ pub(super) fn line(fee_id: &str, net: &str, to_add: &str, taxes: Vec<AnswerTax>)
 /// What was recorded, with the sum of its lines to add.
 pub(super) fn answer(lines: Vec<AnswerLine>) -> Answer {
     let to_add = lines.iter().fold(Exact::ZERO, |sum, line| sum.add(&line.to_add));
-    let remote = Some(Remote { id: None, version: Some(1), status: None });
+    let remote = Some(Remote { version: Some(1), ..Remote::default() });
     Answer { lines, to_add, remote, warnings: Vec::new(), mentions: Vec::new() }
 }
 

@@ -7,7 +7,7 @@ use crate::config::Product;
 use crate::provider::failure::Class;
 
 fn product(id: &str) -> Product {
-    Product { product_external_id: Some(id.into()), tax_code: None, item_code: None }
+    Product { product_external_id: Some(id.into()), ..Product::default() }
 }
 
 /// Items of everything, overrides and fallbacks, and what is left out.

@@ -6,6 +6,11 @@ mod documents;
 mod machine;
 mod reconcile;
 mod resume;
+mod stripe_invoicing;
+mod stripe_tax;
+mod stripe_tax_credits;
+#[cfg(feature = "simulate")]
+mod stripe_tax_simulated;
 
 use serde_json::Value;
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::TransportFailure;
 
 /// What comes back, one after the other.
-enum Came {
+pub(super) enum Came {
     Answer(Response),
     Failure(TransportFailure),
     Waited,
@@ -19,7 +19,7 @@ fn apply(exchange: &mut Exchange, came: &Came) {
 }
 
 /// Runs an exchange twice, once resumed before each step, and compares everything that can be seen.
-fn runs_the_same(engine: &Engine, request: &str, came: &[Came]) {
+pub(super) fn runs_the_same(engine: &Engine, request: &str, came: &[Came]) {
     let mut kept = engine.begin_json(request).unwrap();
     let mut resumed = engine.begin_json(request).unwrap();
     for came in came {

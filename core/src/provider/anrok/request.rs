@@ -127,7 +127,7 @@ fn post(connection: &Connection, path: &str, body: String) -> Request {
     let key = match &connection.credentials {
         Credentials::Anrok { api_key } => api_key.expose(),
         // Another provider's connection has no key of Anrok.
-        Credentials::Avatax { .. } => "",
+        Credentials::Avatax { .. } | Credentials::Stripe { .. } => "",
     };
     let json = || "application/json".to_owned();
     Request {

@@ -31,7 +31,7 @@ pub(crate) fn transaction(response: &Response, sale: &Sale) -> Result<Answer, Fa
         Ok(Answer {
             lines,
             to_add,
-            remote: version.map(|version| Remote { id: None, version: Some(version), status: None }),
+            remote: version.map(|version| Remote { version: Some(version), ..Remote::default() }),
             warnings: Vec::new(),
             mentions: mention.map(|text| Mention { text: text.to_owned(), fee_ids: Vec::new() }).into_iter().collect(),
         })

@@ -123,6 +123,7 @@ fn tax(tax: &Foreign<'_>, jurisdiction: Option<&str>) -> Result<AnswerTax, Failu
     let zero = amount.is_zero() && rate.as_ref().is_some_and(Exact::is_zero);
     Ok(AnswerTax {
         name: tax.get("taxName").and_then(Foreign::filled_text).unwrap_or("Tax").to_owned(),
+        code: None,
         jurisdiction: jurisdiction.map(str::to_owned),
         rate,
         taxable: figure(tax, "taxableAmount")?,
@@ -157,6 +158,7 @@ fn not_taxed(why: Option<&Foreign<'_>>, jurisdiction: Option<&str>, net: &Exact)
     };
     AnswerTax {
         name: name.to_owned(),
+        code: None,
         jurisdiction: jurisdiction.map(str::to_owned),
         rate: None,
         taxable: net.clone(),

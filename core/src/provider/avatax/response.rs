@@ -181,7 +181,7 @@ fn remote(body: &Foreign<'_>) -> Option<Remote> {
     if status.is_none() && id.is_none() {
         return None;
     }
-    Some(Remote { id: id.map(str::to_owned), version, status: status.map(str::to_owned) })
+    Some(Remote { id: id.map(str::to_owned), version, status: status.map(str::to_owned), ..Remote::default() })
 }
 
 /// The messages beside: warnings of addresses, mostly. A severe one with a success did not hinder it.

@@ -99,6 +99,7 @@ pub(super) fn of_line(
         by_seller = Exact::ZERO;
         taxes.push(AnswerTax {
             name: "Tax".to_owned(),
+            code: None,
             jurisdiction: None,
             rate: None,
             taxable: money(line, "taxableAmount", document.exponent).unwrap_or_else(|| net.clone()),
@@ -117,6 +118,7 @@ pub(super) fn of_line(
         let (treatment, reason) = treatment::of_nothing(line, net, document);
         taxes.push(AnswerTax {
             name: "Tax".to_owned(),
+            code: None,
             jurisdiction: None,
             rate: None,
             taxable: Exact::ZERO,
@@ -178,6 +180,7 @@ fn read(
         !matches!(treatment, Treatment::Standard | Treatment::Reduced | Treatment::Zero | Treatment::SellerPays);
     AnswerTax {
         name: text("taxName").or(text("taxType")).unwrap_or("Tax").to_owned(),
+        code: None,
         jurisdiction: text("jurisName").map(str::to_owned),
         rate: rate.filter(|_| !none_taken),
         taxable: taxable.unwrap_or(Exact::ZERO),

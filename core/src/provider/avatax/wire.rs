@@ -61,6 +61,6 @@ pub(super) fn escape(text: &str) -> String {
 pub(super) fn company_code(connection: &Connection) -> &str {
     match &connection.credentials {
         Credentials::Avatax { company_code, .. } => company_code,
-        Credentials::Anrok { .. } => "",
+        Credentials::Anrok { .. } | Credentials::Stripe { .. } => "",
     }
 }

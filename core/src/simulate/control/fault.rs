@@ -12,8 +12,8 @@ use crate::simulate::http::Pace;
 use crate::simulate::json::Json;
 use crate::simulate::simulator::{Provider, Simulator};
 
-pub(super) const PROVIDERS: [(&str, Provider); 3] =
-    [("anrok", Provider::Anrok), ("avatax", Provider::Avatax), ("vies", Provider::Vies)];
+pub(super) const PROVIDERS: [(&str, Provider); 4] =
+    [("anrok", Provider::Anrok), ("avatax", Provider::Avatax), ("stripe", Provider::Stripe), ("vies", Provider::Vies)];
 const WHEN: [(&str, When); 2] = [("before", When::Before), ("after", When::After)];
 const LINES: [(&str, Lines); 4] = [
     ("shuffled", Lines::Shuffled),

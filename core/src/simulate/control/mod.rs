@@ -14,6 +14,7 @@ use crate::json::{instant, integer};
 mod fault;
 mod request;
 mod show;
+mod stripe;
 
 const TAXABILITY: [(&str, Taxability); 3] = [
     ("taxable", Taxability::Taxable),
@@ -150,7 +151,8 @@ fn command_of(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> O
     }
     let at = path.member("do");
     let word = read::required(word.filter(|word| !word.is_null()), &at, problems);
-    read::word(word, &COMMANDS, &at, problems)
+    let commands: Vec<(&str, Run)> = COMMANDS.iter().chain(&stripe::COMMANDS).copied().collect();
+    read::word(word, &commands, &at, problems)
 }
 
 /// The required texts of a command that has nothing else; `None` where anything is wrong.

@@ -327,7 +327,7 @@ fn a_command_with_a_mistake_does_nothing() {
         (r#"{"do": "fault", "fault": "refuse", "when": "before"}"#, "simulator.when.unexpected", "/when"),
         (r#"{"do": "fault", "fault": "refuse", "nth": 0}"#, "simulator.nth.out_of_range", "/nth"),
         (
-            r#"{"do": "fault", "fault": "refuse", "provider": "stripe"}"#,
+            r#"{"do": "fault", "fault": "refuse", "provider": "paypal"}"#,
             "simulator.provider.unknown_value",
             "/provider",
         ),
@@ -374,4 +374,116 @@ fn a_server_is_told_too() {
     server.command_json(r#"{"do": "set_now", "now": "2026-12-31T12:00:00Z"}"#).unwrap();
     let since = server.simulator().now().duration_since(set);
     assert!(since <= SignedDuration::try_from(begun.elapsed()).unwrap(), "{since}");
+}
+
+/// Asks Stripe, with the secret key `key`.
+fn stripe_of(key: &str, path: &str, form: &str) -> String {
+    // The same for the same request, and short enough.
+    let all = format!("{path}{form}");
+    let key_of = &all[all.len().saturating_sub(200)..];
+    let request = Json::object([
+        ("method", "POST".into()),
+        ("target", path.into()),
+        (
+            "headers",
+            Json::object([
+                ("Authorization", format!("Bearer {key}").into()),
+                ("Content-Type", "application/x-www-form-urlencoded".into()),
+                ("Idempotency-Key", key_of.into()),
+            ]),
+        ),
+        ("body", form.into()),
+    ]);
+    Json::object([("do", "handle".into()), ("request", request)]).to_string()
+}
+
+#[test]
+fn what_is_set_at_stripe() {
+    let mut it = simulator();
+    let mut asked = 0;
+    // 1000 in France, of a product.
+    let mut tax = |it: &mut Simulator, more: &str| {
+        asked += 1;
+        let form = format!(
+            "currency=eur&line_items[0][amount]=1000&line_items[0][product]=prod&customer_details[address][country]=FR\
+             &customer_details[address_source]=billing&line_items[0][reference]=r{asked}{more}"
+        );
+        reply(&tell(it, &stripe_of("sk_test_simulated", "/v1/tax/calculations", &form)))
+    };
+    assert!(tax(&mut it, "").1.contains("No such product: 'prod'"));
+    tell(&mut it, r#"{"do": "stripe_add_product", "id": "prod", "tax_code": "txcd_10302000"}"#);
+    // 5.5 % on a book, 20 % without a code.
+    assert!(tax(&mut it, "").1.contains(r#""tax_amount_exclusive":55"#));
+    tell(&mut it, r#"{"do": "stripe_add_product", "id": "prod"}"#);
+    assert!(tax(&mut it, "").1.contains(r#""tax_amount_exclusive":200"#));
+    tell(&mut it, r#"{"do": "stripe_set_collection", "place": "FR", "collects": false}"#);
+    assert!(tax(&mut it, "").1.contains("not_collecting"));
+    tell(&mut it, r#"{"do": "stripe_set_collection", "place": "FR", "collects": true}"#);
+    let vat = "&customer_details[tax_ids][0][type]=eu_vat&customer_details[tax_ids][0][value]=FR23334175221";
+    assert!(tax(&mut it, vat).1.contains("reverse_charge"));
+    tell(&mut it, r#"{"do": "stripe_set_head_office", "country": "FR"}"#);
+    assert!(tax(&mut it, vat).1.contains(r#""tax_amount_exclusive":200"#));
+    tell(&mut it, r#"{"do": "stripe_set_head_office"}"#);
+    assert!(tax(&mut it, "").1.contains("stripe_tax_inactive"));
+    tell(&mut it, r#"{"do": "stripe_set_head_office", "country": "US"}"#);
+    tell(&mut it, r#"{"do": "stripe_set_busy", "times": 1}"#);
+    assert_eq!(tax(&mut it, "").0, "409");
+    assert_eq!(tell(&mut it, r#"{"do": "stripe_set_shapes", "version": "2024-06-20"}"#), r#"{"found":true}"#);
+    assert!(!tax(&mut it, "").1.contains("rate_type"));
+    assert_eq!(tell(&mut it, r#"{"do": "stripe_set_shapes", "version": "2024-06-21"}"#), r#"{"found":false}"#);
+    assert_eq!(tell(&mut it, r#"{"do": "stripe_set_shapes"}"#), r#"{"found":true}"#);
+    assert!(tax(&mut it, "").1.contains("rate_type"));
+    tell(&mut it, r#"{"do": "stripe_set_rate_limit", "per_second": 1}"#);
+    assert_eq!(tax(&mut it, "").0, "429");
+    tell(&mut it, r#"{"do": "stripe_set_rate_limit"}"#);
+    tell(&mut it, r#"{"do": "stripe_set_key", "key": "sk_live_other"}"#);
+    assert_eq!(tax(&mut it, "").0, "401");
+    let mut live =
+        |it: &mut Simulator, path: &str, form: &str| reply(&tell(it, &stripe_of("sk_live_other", path, form)));
+    let customer =
+        |it: &mut Simulator, name: &str, live: &mut dyn FnMut(&mut Simulator, &str, &str) -> (String, String)| {
+            live(it, "/v1/customers", &format!("name={name}&address[country]=IE&expand[]=tax")).1
+        };
+    assert!(customer(&mut it, "A", &mut live).contains(r#""livemode":true"#));
+    tell(&mut it, r#"{"do": "stripe_set_app", "app": "anrok"}"#);
+    let made = customer(&mut it, "B", &mut live);
+    assert!(made.contains(r#""automatic_tax":"supported""#) && made.contains(r#""provider":"anrok""#), "{made}");
+    tell(&mut it, r#"{"do": "stripe_set_app_installed", "set": false}"#);
+    let made = customer(&mut it, "C", &mut live);
+    assert!(made.contains(r#""automatic_tax":"failed""#), "{made}");
+    let id = Json::parse(made.as_bytes()).unwrap().get("id").unwrap().text().unwrap().to_owned();
+
+    // An invoice by the account's default, which cannot be taxed: refused, and then finalized without tax.
+    tell(&mut it, r#"{"do": "stripe_set_automatic_tax_default", "set": true}"#);
+    tell(&mut it, r#"{"do": "stripe_set_default_tax_behavior", "behavior": "inclusive"}"#);
+    let invoice = live(&mut it, "/v1/invoices", &format!("customer={id}&currency=eur")).1;
+    let invoice = Json::parse(invoice.as_bytes()).unwrap().get("id").unwrap().text().unwrap().to_owned();
+    live(&mut it, "/v1/invoiceitems", &format!("customer={id}&invoice={invoice}&amount=123"));
+    let path = format!("/v1/invoices/{invoice}/finalize");
+    tell(&mut it, &format!(r#"{{"do": "stripe_lock", "id": "{invoice}"}}"#));
+    assert_eq!(live(&mut it, &path, "auto_advance=true").0, "429");
+    let unlock = format!(r#"{{"do": "stripe_unlock", "id": "{invoice}"}}"#);
+    assert_eq!([tell(&mut it, &unlock), tell(&mut it, &unlock)], [r#"{"found":true}"#, r#"{"found":false}"#]);
+    assert!(live(&mut it, &path, "auto_advance=true").1.contains("taxes_calculation_failed"));
+    tell(&mut it, r#"{"do": "stripe_set_finalize_without_tax", "set": true}"#);
+    assert!(live(&mut it, &path, "").1.contains("finalization_system_error"));
+    tell(&mut it, r#"{"do": "stripe_add_account", "id": "acct_2"}"#);
+    let mut other = Json::parse(stripe_of("sk_live_other", "/v1/customers", "name=D").as_bytes()).unwrap();
+    let headers = other.get_mut("request").unwrap().get_mut("headers").unwrap();
+    headers.set("Stripe-Account", "acct_2".into());
+    assert_eq!(reply(&tell(&mut it, &other.to_string())).0, "200");
+    let stored = tell(&mut it, r#"{"do": "recorded"}"#);
+    assert!(
+        stored.contains(r#""provider":"stripe","id":"in_"#) && stored.contains(r#""kind":"invoice","status":"open""#),
+        "{stored}"
+    );
+}
+
+#[test]
+fn every_command_refuses_what_it_does_not_know() {
+    let mut it = simulator();
+    for (word, _) in stripe::COMMANDS {
+        let error = it.command_json(&format!(r#"{{"do": "{word}", "nonsense": 1}}"#)).unwrap_err();
+        assert!(error.to_string().contains("nonsense"), "{word}: {error}");
+    }
 }

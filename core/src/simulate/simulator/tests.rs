@@ -27,6 +27,13 @@ fn the_journal_names_operations() {
         ("GET", "/api/v2/companies/1/customers/c", Provider::Avatax, "customers/get"),
         ("GET", "/api/v2/addresses/resolve?line1=x", Provider::Avatax, "addresses/resolve"),
         ("GET", "/taxation_customs/vies/rest-api/ms/DE/vat/1", Provider::Vies, "ms/vat"),
+        ("POST", "https://api.stripe.com/v1/tax/calculations", Provider::Stripe, "tax/calculations/create"),
+        ("GET", "/v1/tax/calculations/taxcalc_1/line_items?limit=1", Provider::Stripe, "tax/calculations/line_items"),
+        ("GET", "/v1/credit_notes/preview", Provider::Stripe, "credit_notes/preview"),
+        ("GET", "/v1/credit_notes/cn_1", Provider::Stripe, "credit_notes/get"),
+        ("DELETE", "/v1/invoices/in_1", Provider::Stripe, "invoices/delete"),
+        ("POST", "/v1/invoices/create_preview", Provider::Stripe, "invoices/create_preview"),
+        ("GET", "/v1/", Provider::Stripe, "unknown"),
         ("GET", "", Provider::Avatax, "unknown"),
     ] {
         let request = HttpRequest::new(method, target);
@@ -35,7 +42,7 @@ fn the_journal_names_operations() {
         assert_eq!((entry.provider, entry.operation, &entry.request), (provider, operation, &request));
         assert!(!entry.recorded && entry.at == simulator.now());
     }
-    assert_eq!(simulator.journal().len(), 8);
+    assert_eq!(simulator.journal().len(), 15);
 }
 
 #[test]

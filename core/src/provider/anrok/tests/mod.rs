@@ -32,6 +32,7 @@ fn connection() -> Connection {
         max_attempts: 6,
         sends_zero_lines: false,
         mapping: Mapping::default(),
+        invoicing: crate::config::InvoicingSettings::default(),
     }
 }
 
@@ -52,7 +53,7 @@ fn at(region: &str, country: &str) -> Place {
 }
 
 fn product(id: &str) -> Product {
-    Product { product_external_id: Some(id.into()), tax_code: None, item_code: None }
+    Product { product_external_id: Some(id.into()), ..Product::default() }
 }
 
 fn line(fee_id: &str, amount: i64) -> SaleLine {
@@ -60,6 +61,7 @@ fn line(fee_id: &str, amount: i64) -> SaleLine {
         fee_id: fee_id.to_owned(),
         amount,
         quantity: Some("1".to_owned()),
+        unit_amount: None,
         product: product("saas"),
         tax_included: false,
         description: Some("not told to Anrok".to_owned()),

@@ -46,6 +46,7 @@ fn connection() -> Connection {
         max_attempts: 6,
         sends_zero_lines: false,
         mapping: Mapping::default(),
+        invoicing: crate::config::InvoicingSettings::default(),
     }
 }
 
@@ -70,7 +71,8 @@ fn line(fee_id: &str, amount: i64) -> SaleLine {
         fee_id: fee_id.to_owned(),
         amount,
         quantity: None,
-        product: Product { product_external_id: None, tax_code: Some("SW054000".into()), item_code: None },
+        unit_amount: None,
+        product: Product { tax_code: Some("SW054000".into()), ..Product::default() },
         tax_included: false,
         description: None,
         entity_use_code: None,

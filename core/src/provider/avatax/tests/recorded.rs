@@ -61,10 +61,11 @@ fn sale_of(request: &Value, answer: Option<&Value>) -> Sale {
         fee_id: sold["number"].as_str().unwrap().to_owned(),
         amount: cents(&sold["amount"]) - answer.map_or(0, |answer| cents(&answer["lines"][at]["discountAmount"])),
         quantity: Some(sold["quantity"].to_string()),
+        unit_amount: None,
         product: Product {
-            product_external_id: None,
             tax_code: filled(&sold["taxCode"]).map(Into::into),
             item_code: filled(&sold["itemCode"]).map(Into::into),
+            ..Product::default()
         },
         tax_included: sold["taxIncluded"] == true,
         description: filled(&sold["description"]),
