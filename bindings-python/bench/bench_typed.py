@@ -82,7 +82,7 @@ def calls(rust: Any, engine: tallage.Engine, folder: Path, lines: int) -> dict[s
         rust.stdin.flush()
         return int(rust.stdout.readline())
 
-    times = max(1, ROUND_NS * 200 // max(1, in_rust(200)))
+    times = max(1, ROUND_NS * 200 // timed(ways["text"], 200))
     found: dict[str, list[float]] = {name: [] for name in ("Rust", *ways)}
     ratios: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
@@ -158,6 +158,7 @@ def main() -> int:
                 bar = BARS.get(way)
                 wanted = "" if bar is None else f"≤ {bar}×"
                 rows.append(f"| {lines} | {way} | {ns / 1000:.1f} µs | {ratio:.2f}× | {wanted} |")
+                print(rows[-1], file=sys.stderr, flush=True)
                 if bar is not None and ratio > bar:
                     missed.append(f"{way}, {lines} lines: {ratio:.2f}×")
         rust.kill()
