@@ -5,3 +5,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 ./build.sh
 echo "bindings-node: testing"
 node --test test/*.test.mjs
+node scripts/other-nodes.mjs

@@ -39,6 +39,7 @@ step 'Rust: the module of Node.js' cargo test --profile tests -p tallage-node --
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
 step 'languages over C: all vectors' scripts/test-languages.sh
 step 'Python: tests' bindings-python/run-tests.sh
+step 'Python: wheel and pip install' bindings-python/wheel-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
 step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest
 step 'reference calculator: vectors' .venv/bin/python tests/reference/check_vectors.py

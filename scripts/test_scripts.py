@@ -53,6 +53,8 @@ class Rules(unittest.TestCase):
     def test_long_files_are_found(self):
         self.assertEqual(len(found("core/src/lib.rs", "\n" * 501)), 1)
         self.assertEqual(found("core/src/lib.rs", "\n" * 500), [])
+        written = "// Written by `node scripts/x.mjs`; do not edit it here.\n"
+        self.assertEqual(found("bindings-node/lib/codes.ts", written + "\n" * 501), [])
 
     def test_unfinished_skipped_and_outside_are_found(self):
         self.assertEqual(len(found("tests/tests/a.rs", "#[ignore]\nfn a() {} // TODO\n")), 2)

@@ -1,13 +1,16 @@
 // What `compare` takes and gives (docs/compare.md).
 
+import type { DecidingLevel, Optional, RoundingBase, RoundingMode, RoundingStrategy, TaxSource, TaxStatus, Treatment } from './basic-types.js';
+import type { Invoice, TaxedInvoiceInput } from './document-types.js';
+
 /** What `compare` takes. */
 export interface CompareInput {
   /** Of an engine: an invoice before tax, which it taxes itself; that result is labelled `local`. */
-  readonly document?: object | null | undefined;
+  readonly document?: Optional<Invoice>;
   /** 2 to 20 taxed invoices: the {@link Result}s themselves, or objects parsed from their texts. */
-  readonly results: readonly { readonly label: string; readonly document: object }[];
+  readonly results: readonly { readonly label: string; readonly document: TaxedInvoiceInput }[];
   /** The label that the others are compared with; the first one unless given. */
-  readonly baseline?: string | null | undefined;
+  readonly baseline?: Optional<string>;
 }
 
 /** In what two answers differ. */
@@ -34,9 +37,9 @@ export type CauseKind =
 
 /** Sums of a document, or what they differ by; `null`: not known. */
 export interface ComparedTotals {
-  readonly sub_total_excluding_taxes_amount_cents: number | bigint | null;
-  readonly taxes_amount_cents: number | bigint | null;
-  readonly sub_total_including_taxes_amount_cents: number | bigint | null;
+  readonly sub_total_excluding_taxes_amount_cents: number | null;
+  readonly taxes_amount_cents: number | null;
+  readonly sub_total_including_taxes_amount_cents: number | null;
 }
 
 /** What `compare` gives; amounts in minor units, `precise_amount_cents` as decimals that sum exactly. */
@@ -51,11 +54,11 @@ export type ComparisonObject = {
     readonly label: string;
     readonly id: string;
     readonly status?: string;
-    readonly tax_status: string;
-    readonly source: string;
+    readonly tax_status: TaxStatus;
+    readonly source: TaxSource;
     readonly connection?: string;
     readonly tax_date: string;
-    readonly rounding: { readonly strategy: string; readonly base: string; readonly mode: string };
+    readonly rounding: { readonly strategy: RoundingStrategy; readonly base: RoundingBase; readonly mode: RoundingMode };
     /** To the baseline, which has none. */
     readonly difference?: ComparedTotals;
     readonly by_kind?: readonly {
@@ -98,27 +101,27 @@ export type ComparedFee =
       readonly missing?: never;
       /** The parts into which this result split it. */
       readonly parts?: readonly string[];
-      readonly amount_cents: number | bigint;
-      readonly progressive_billing_credits_amount_cents: number | bigint;
-      readonly coupons_amount_cents: number | bigint;
-      readonly sub_total_excluding_taxes_amount_cents: number | bigint | null;
-      readonly taxes_amount_cents: number | bigint | null;
+      readonly amount_cents: number;
+      readonly progressive_billing_credits_amount_cents: number;
+      readonly coupons_amount_cents: number;
+      readonly sub_total_excluding_taxes_amount_cents: number | null;
+      readonly taxes_amount_cents: number | null;
       readonly taxes_rate: string | null;
-      readonly included_taxes_amount_cents: number | bigint | null;
-      readonly total_amount_cents: number | bigint | null;
-      readonly treatment: string;
-      readonly decided_by: { readonly level: string; readonly code?: string };
+      readonly included_taxes_amount_cents: number | null;
+      readonly total_amount_cents: number | null;
+      readonly treatment: Treatment;
+      readonly decided_by: { readonly level: DecidingLevel; readonly code?: string };
       readonly applied_taxes: readonly {
         readonly tax_code: string;
         readonly tax_name: string;
         readonly jurisdiction?: string;
         readonly tax_rate: string | null;
         readonly inclusive: boolean;
-        readonly taxable_base_amount_cents: number | bigint;
-        readonly amount_cents: number | bigint;
-        readonly seller_pays_amount_cents?: number | bigint;
-        readonly treatment: string;
+        readonly taxable_base_amount_cents: number;
+        readonly amount_cents: number;
+        readonly seller_pays_amount_cents?: number;
+        readonly treatment: Treatment;
         readonly provider_reason?: string;
       }[];
-      readonly taxes_difference_amount_cents?: number | bigint | null;
+      readonly taxes_difference_amount_cents?: number | null;
     };

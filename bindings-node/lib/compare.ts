@@ -1,8 +1,8 @@
 // Taxed documents side by side.
 
 import { caught, textOf } from './ask.js';
+import type { JsonText } from './basic-types.js';
 import type { CompareInput, ComparisonObject } from './compare-types.js';
-import type { JsonText } from './eu.js';
 import { toInput } from './input.js';
 import { native } from './native.js';
 import { Result, TypedResult } from './result.js';

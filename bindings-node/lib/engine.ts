@@ -1,19 +1,24 @@
 import { caught, handleOf, textOf } from './ask.js';
+import type { JsonText } from './basic-types.js';
 import { Comparison } from './compare.js';
 import type { CompareInput } from './compare-types.js';
+import type { Configuration } from './config-types.js';
+import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
 import { En16931View, VatRates } from './eu.js';
 import { begun, inside } from './exchange.js';
 import type { Exchange } from './exchange.js';
-import type { CreditNotes, LookupSubject, Today } from './exchange-types.js';
-import type { JsonText } from './eu.js';
+import type { CreditNotes, Today } from './exchange-types.js';
 import type { En16931Input, VatRatesInput } from './eu-types.js';
 import { keep, toInput } from './input.js';
-import type { Document } from './input.js';
 import { calculateMany } from './many.js';
 import type { CalculateManyOptions } from './many.js';
 import { native } from './native.js';
 import type { EngineHandle, Input, Operation } from './native.js';
-import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice } from './result.js';
+import type { LookupArguments, LookupSubject, OperationRequest, ReconcileRequest, ReconciliationObject } from './request-types.js';
+import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';
+
+/** How two sides of a connection differ, from {@link Engine.reconcile}. */
+export class Reconciliation extends TypedResult<ReconciliationObject> {}
 
 /**
  * An engine: built once from a configuration, then used for any number of documents. It never changes.
@@ -27,31 +32,31 @@ import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvo
  *   id: 'inv_1', type: 'one_off', issuing_date: '2026-11-21', currency: 'EUR',
  *   fees: [{ id: 'f1', type: 'add_on', amount_cents: 1000, tax_codes: ['vat_20'] }],
  * });
- * taxed.toObject().total_amount_cents; // 1200
+ * taxed.toObject().total_amount_cents; // 1200; `null` while `tax_status` is not `succeeded`
  * ```
  */
 export class Engine {
   readonly #handle: EngineHandle;
 
   /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
-  constructor(config: Document) {
+  constructor(config: Configuration | JsonText | Result) {
     const input = toInput(config, 'config');
     this.#handle = handleOf(caught(() => native.newEngine(input)));
   }
 
   /** Taxes an invoice. Amounts are integers of minor units of the document's currency. */
-  calculate(invoice: Document): TaxedInvoice {
+  calculate(invoice: Invoice | JsonText | Result): TaxedInvoice {
     const input = toInput(invoice, 'invoice');
     return this.#taxed(this.#ask(native.calculate, input), input);
   }
 
   /** Says which taxes apply to each fee, and why, without computing them. */
-  resolve(invoice: Document): Resolution {
+  resolve(invoice: Invoice | JsonText | Result): Resolution {
     return new Resolution(this.#ask(native.resolve, toInput(invoice, 'invoice')));
   }
 
   /** Taxes an invoice and explains every step, as data and as text. */
-  explain(invoice: Document): Explanation {
+  explain(invoice: Invoice | JsonText | Result): Explanation {
     return new Explanation(this.#ask(native.explain, toInput(invoice, 'invoice')));
   }
 
@@ -59,7 +64,7 @@ export class Engine {
    * Makes a taxed credit note. The request's `invoice` and `credit_notes` are results as tallage gave them: pass the
    * {@link Result}s themselves, or objects parsed from their texts.
    */
-  credit(request: Document): TaxedCreditNote {
+  credit(request: CreditRequest | JsonText | Result): TaxedCreditNote {
     return new TaxedCreditNote(this.#ask(native.credit, toInput(request, 'credit')));
   }
 
@@ -93,13 +98,13 @@ export class Engine {
    * The first invoice that fails rejects the promise, its index in front of the error's path (`/3/fees/0/…`). With
    * `{ settle: true }` nothing rejects: each entry says for itself, as with `Promise.allSettled`.
    */
-  calculateMany(invoices: readonly Document[], options?: { settle?: false }): Promise<TaxedInvoice[]>;
+  calculateMany(invoices: readonly (Invoice | JsonText | Result)[], options?: { settle?: false }): Promise<TaxedInvoice[]>;
   calculateMany(
-    invoices: readonly Document[],
+    invoices: readonly (Invoice | JsonText | Result)[],
     options: { settle: true },
   ): Promise<PromiseSettledResult<TaxedInvoice>[]>;
   calculateMany(
-    invoices: readonly Document[],
+    invoices: readonly (Invoice | JsonText | Result)[],
     options: CalculateManyOptions = {},
   ): Promise<TaxedInvoice[] | PromiseSettledResult<TaxedInvoice>[]> {
     return calculateMany(invoices, options, {
@@ -109,67 +114,91 @@ export class Engine {
   }
 
   /** Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview. */
-  estimate(invoice: Document, { today, subject }: Today & { readonly subject?: 'invoice' | 'fee' | undefined }): Exchange {
-    return this.begin({ operation: 'estimate', today, document: inside(invoice), subject });
+  estimate(invoice: Invoice | JsonText | Result, { today, subject }: Today & { readonly subject?: 'invoice' | 'fee' | undefined }): Exchange {
+    return this.#begin({ operation: 'estimate', today, document: inside(invoice), subject });
+  }
+
+  /** Begins the exchange by which Stripe Invoicing bills a document that tallage has taxed. */
+  bill(
+    taxed: TaxedInvoiceInput | JsonText,
+    options: Today & { readonly connection: string; readonly externalId?: string | undefined; readonly revision?: number | undefined },
+  ): Exchange {
+    const { today, connection, externalId: external_id, revision } = options;
+    return this.#begin({ operation: 'bill', today, connection, document: inside(taxed), external_id, revision });
   }
 
   /** Begins the exchange that records an invoice with a provider. */
-  commit(invoice: Document, { today, revision }: Today & { readonly revision?: number | undefined }): Exchange {
-    return this.begin({ operation: 'commit', today, document: inside(invoice), revision });
+  commit(invoice: Invoice | TaxedInvoiceInput | JsonText, { today, revision }: Today & { readonly revision?: number | undefined }): Exchange {
+    return this.#begin({ operation: 'commit', today, document: inside(invoice), revision });
   }
 
   /** Begins the exchange that records a credit note, made by {@link credit}, with the provider of its invoice. */
   recordCredit(
-    creditNote: Document,
-    { invoice, today, revision }: Today & { readonly invoice: Document; readonly revision?: number | undefined },
+    creditNote: CreditNoteInput | JsonText,
+    { invoice, today, revision, by }: Today & {
+      readonly invoice: TaxedInvoiceInput | JsonText;
+      readonly revision?: number | undefined;
+      readonly by?: 'return' | 'refund' | undefined;
+    },
   ): Exchange {
-    return this.begin({ operation: 'credit', today, document: inside(creditNote), invoice: inside(invoice), revision });
+    return this.#begin({ operation: 'credit', today, document: inside(creditNote), invoice: inside(invoice), revision, by });
   }
 
   /**
    * Begins the exchange that takes a recorded invoice back. With its credit notes, if there are any, it is refused before anything
    * is sent: they would be left behind.
    */
-  void(taxed: Document, { today, creditNotes }: Today & CreditNotes): Exchange {
-    return this.begin({ operation: 'void', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
+  void(taxed: TaxedInvoiceInput | JsonText, { today, creditNotes }: Today & CreditNotes): Exchange {
+    return this.#begin({ operation: 'void', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
   }
 
   /** Begins the exchange that takes an invoice back whose payment was lost in a dispute. */
-  dispute(taxed: Document, { today, creditNotes }: Today & CreditNotes): Exchange {
-    return this.begin({ operation: 'dispute', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
+  dispute(taxed: TaxedInvoiceInput | JsonText, { today, creditNotes }: Today & CreditNotes): Exchange {
+    return this.#begin({ operation: 'dispute', today, document: inside(taxed), credit_notes: creditNotes?.map(inside) });
   }
 
   /** Begins the exchange that tries the credentials of a connection. */
   check(connection: string): Exchange {
-    return this.begin({ operation: 'check', connection });
+    return this.#begin({ operation: 'check', connection });
   }
 
   /** Begins the exchange that creates a customer at a provider, or links to one. */
-  customer(customer: Document, options: { readonly connection?: string; readonly today?: string } = {}): Exchange {
+  customer(
+    customer: Customer | JsonText,
+    options: { readonly connection?: string | undefined; readonly today?: string | undefined } = {},
+  ): Exchange {
     const { connection, today } = options;
-    return this.begin({ operation: 'customer', today, connection, customer: inside(customer) });
+    return this.#begin({ operation: 'customer', today, connection, customer: inside(customer) });
   }
 
   /** Begins the exchange that asks a provider for what it has; the arguments are those of docs/exchanges.md. */
-  lookup(connection: string, what: LookupSubject, args: { readonly [name: string]: unknown } = {}): Exchange {
-    return this.begin({ ...args, operation: 'lookup', connection, what });
+  lookup<What extends LookupSubject>(
+    connection: string,
+    what: What,
+    ...[args]: {} extends LookupArguments[What] ? [args?: LookupArguments[What]] : [args: LookupArguments[What]]
+  ): Exchange {
+    return this.#begin({ ...args, operation: 'lookup', connection, what });
   }
 
   /** Begins an exchange with a whole request (docs/exchanges.md). Nothing is sent. */
-  begin(request: Document): Exchange {
-    const input = toInput(request, 'exchange');
-    return begun(caught(() => native.begin(this.#handle, input)));
+  begin(request: OperationRequest | JsonText | Result): Exchange {
+    return this.#begin(request);
   }
 
   /** Takes up an exchange where its {@link Exchange.json} left it, perhaps in another process. */
-  resume(exchange: Document): Exchange {
+  resume(exchange: JsonText | object): Exchange {
     const input = toInput(exchange, 'exchange');
     return begun(caught(() => native.resume(this.#handle, input)));
   }
 
   /** Compares what the host has recorded with what a provider lists (docs/exchanges.md, “Reconcile”). */
-  reconcile(request: Document): Result {
-    return new Result(this.#ask(native.reconcile, toInput(request, 'exchange')));
+  reconcile(request: ReconcileRequest | JsonText | Result): Reconciliation {
+    return new Reconciliation(this.#ask(native.reconcile, toInput(request, 'exchange')));
+  }
+
+  #begin(request: object | JsonText): Exchange {
+    const input = toInput(request, 'exchange');
+    return begun(caught(() => native.begin(this.#handle, input)));
   }
 
   #ask(operation: Operation, input: Input): string {
@@ -183,7 +212,7 @@ export class Engine {
 }
 
 /** Checks a configuration without building an engine, and adds warnings about what is probably not meant. */
-export function lint(config: Document): LintReport {
+export function lint(config: Configuration | JsonText | Result): LintReport {
   const input = toInput(config, 'config');
   return new LintReport(textOf(caught(() => native.lint(input))));
 }

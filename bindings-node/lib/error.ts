@@ -1,21 +1,25 @@
-/** What kind of thing went wrong; what a caller branches on first. */
-export type ErrorKind =
-  | 'invalid_config'
-  | 'invalid_document'
-  | 'not_found'
-  | 'undetermined'
-  | 'provider'
-  | 'transport'
-  | 'conflict'
-  | 'internal';
+import type { ErrorCode, ErrorKind, WarningCode } from './error-codes.js';
+
+export type { ErrorCode, ErrorKind, WarningCode } from './error-codes.js';
+
+/** What is to be done about a failure at a provider: the same again, correct what `field` names, compare what is recorded, or correct the connection. */
+export type FailureClass = 'retry' | 'fix_data' | 'conflict' | 'fatal';
 
 /** One thing that is wrong with the input. */
 export interface Problem {
   /** Stable code: area, dotted member names, problem (`invoice.fees.amount_cents.not_integer`). */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** JSON pointer into what was sent (`/fees/0/amount_cents`); empty for the whole. */
   readonly path: string;
   /** What is wrong and what to do, in one sentence. */
+  readonly message: string;
+}
+
+/** Something that is probably not meant, or that people should know. */
+export interface Warning {
+  readonly code: WarningCode;
+  /** JSON pointer into what was sent; empty for the whole. */
+  readonly path: string;
   readonly message: string;
 }
 
@@ -23,6 +27,25 @@ export interface Problem {
 export interface ErrorDetails {
   /** All problems that were found; the first is the one that the error names. */
   readonly problems?: readonly Problem[];
+  /** How many more there are than are listed. */
+  readonly problems_left_out?: number;
+  /** Text that is no JSON: where. */
+  readonly line?: number;
+  readonly column?: number;
+  /** `calculateMany`: which of the invoices. */
+  readonly index?: number;
+  /** Of kind `provider` and `transport`: what to do. */
+  readonly class?: FailureClass;
+  readonly hint?: string;
+  /** The provider's own code and words. */
+  readonly provider_code?: string;
+  readonly provider_message?: string;
+  /** Where to put it right: a JSON pointer into the document, or a place of the configuration. */
+  readonly field?: string;
+  readonly fee_id?: string;
+  readonly request_id?: string;
+  readonly http_status?: number;
+  readonly retry_after_milliseconds?: number;
   readonly [fact: string]: unknown;
 }
 
@@ -51,8 +74,8 @@ const brand: unique symbol = Symbol.for('tallage.TallageError');
 export class TallageError extends Error {
   /** What kind of thing went wrong. */
   readonly kind: ErrorKind;
-  /** Stable code, for programs. */
-  readonly code: string;
+  /** Stable code, for programs: which there are is in docs/errors.md. */
+  readonly code: ErrorCode;
   /** JSON pointer into what was sent; empty for the whole. */
   readonly path: string;
   /** Further facts; `details.problems` lists everything that was found. */
@@ -83,9 +106,19 @@ export class TallageError extends Error {
   }
 }
 
-/** Whether this is a {@link TallageError}, also one of another copy of this package. */
-export function isTallageError(error: unknown): error is TallageError {
-  return error instanceof TallageError || (error instanceof Error && brand in error);
+/**
+ * Whether this is a {@link TallageError}, also one of another copy of this package; with `kind`, one of that kind.
+ *
+ * @example
+ * ```ts
+ * if (isTallageError(error, 'provider') && error.details.class === 'retry') …
+ * ```
+ */
+export function isTallageError(error: unknown): error is TallageError;
+export function isTallageError<Kind extends ErrorKind>(error: unknown, kind: Kind): error is TallageError & { readonly kind: Kind };
+export function isTallageError(error: unknown, kind?: ErrorKind): boolean {
+  if (!(error instanceof TallageError || (error instanceof Error && brand in error))) return false;
+  return kind === undefined || (error as TallageError).kind === kind;
 }
 
 /** The error that the core wrote. */

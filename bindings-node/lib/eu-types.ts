@@ -1,9 +1,8 @@
 // What the functions of EU VAT take and give. The members are explained in docs/eu.md, eu-data.md, vies.md and en16931.md.
 
+import type { Optional } from './basic-types.js';
+import type { CreditNoteInput, TaxedInvoiceInput } from './document-types.js';
 import type { JsonObject } from './parse.js';
-
-/** A member that may be left out. */
-type Optional<T> = T | null | undefined;
 
 /** What `vatNumber` takes. */
 export interface VatNumberInput {
@@ -161,7 +160,7 @@ export type ViesReadingObject = {
 /** What `en16931` takes. */
 export interface En16931Input {
   /** A taxed invoice or credit note: the {@link Result} itself, or an object parsed from its text. */
-  readonly document: object;
+  readonly document: TaxedInvoiceInput | CreditNoteInput;
   readonly seller?: Optional<{
     readonly name?: Optional<string>;
     readonly country?: Optional<string>;

@@ -1,6 +1,7 @@
 // What is asked of EU VAT without an engine. A request is an object, a JSON text, or its UTF-8 bytes.
 
 import { caught, textOf } from './ask.js';
+import type { JsonText } from './basic-types.js';
 import type {
   En16931Input,
   En16931Object,
@@ -20,9 +21,6 @@ import type { Area } from './input.js';
 import { native } from './native.js';
 import type { Question } from './native.js';
 import { Result, TypedResult } from './result.js';
-
-/** JSON instead of an object. */
-export type JsonText = string | Uint8Array;
 
 /** What is known of a VAT number, from {@link vatNumber}. */
 export class VatNumber extends TypedResult<VatNumberObject> {}

@@ -4,6 +4,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 
 import { caught, handleOf, textOf } from './ask.js';
 import { TallageError } from './error.js';
+import type { Problem } from './error.js';
 import type {
   ExchangeRequestInit,
   ExchangeResponse,
@@ -17,7 +18,7 @@ import { failureKind } from './failure.js';
 import { toInput } from './input.js';
 import { native } from './native.js';
 import type { Answer, ExchangeHandle, Failure } from './native.js';
-import { Result, TypedResult } from './result.js';
+import { Result, TaxedDocument, TypedResult } from './result.js';
 import { follow, nativeRunner, tied } from './run.js';
 import type { RunOptions, RunProgress } from './run.js';
 
@@ -84,9 +85,9 @@ export class Outcome extends TypedResult<OutcomeObject> {
   }
 
   /** The taxed document that came of it, as a result of its own: store it, credit it, void it. */
-  get document(): Result | undefined {
+  get document(): TaxedDocument | undefined {
     const { document } = this.toObject();
-    return document === undefined ? undefined : new Result(memberText(this.json, 'document'));
+    return document === undefined ? undefined : new TaxedDocument(memberText(this.json, 'document'));
   }
 
   /** Why it failed. */
@@ -297,7 +298,7 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     const message = 'the bytes are not UTF-8';
-    const problems = [{ code: 'json.not_utf8', path: '', message }];
+    const problems: Problem[] = [{ code: 'json.not_utf8', path: '', message }];
     throw new TallageError({ kind: 'invalid_document', code: 'json.not_utf8', path: '', message, details: { problems } }, { cause });
   }
 }

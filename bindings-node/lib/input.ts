@@ -6,12 +6,6 @@ import type { Input } from './native.js';
 import { resultText } from './result.js';
 import { write } from './write.js';
 
-/**
- * JSON as callers have it: a plain object, a text, or UTF-8 bytes (a `Buffer` is a `Uint8Array`). A
- * {@link Result} stands for its canonical text, as a whole or as a member of an object.
- */
-export type Document = object | string | Uint8Array;
-
 /** What is being read; the first part of an error's code. */
 export type Area = 'config' | 'invoice' | 'credit' | 'vat_number' | 'vat_rates' | 'vies' | 'en16931' | 'compare' | 'exchange' | 'runner' | 'simulator';
 

@@ -2,7 +2,6 @@
 
 import { TallageError, errorFromJson, internalError, isTallageError } from './error.js';
 import { kindOf, toInput } from './input.js';
-import type { Document } from './input.js';
 import type { Answer, Input } from './native.js';
 import type { TaxedInvoice } from './result.js';
 
@@ -26,7 +25,7 @@ const width = 4;
 type Outcome = PromiseSettledResult<TaxedInvoice>;
 
 export async function calculateMany(
-  invoices: readonly Document[],
+  invoices: readonly (object | string | Uint8Array)[],
   options: CalculateManyOptions,
   calculator: Calculator,
 ): Promise<TaxedInvoice[] | Outcome[]> {

@@ -1,5 +1,8 @@
 // The private native module: its types, and the loader that finds it.
 
+import { noModule, packageOf, platforms, thisHost } from './platform.js';
+import type { Attempt } from './platform.js';
+
 declare const engine: unique symbol;
 
 /** An engine as the native module holds it (a V8 external); nothing can be done with it here but pass it back. */
@@ -111,32 +114,19 @@ export interface Native {
   panicOnPurpose(engine: EngineHandle): Answer;
 }
 
-/** The names a platform's module may have; the first that loads is taken (a libc that does not fit fails to load). */
-function candidates(platform: string, arch: string): string[] {
-  switch (platform) {
-    case 'linux':
-      return [`linux-${arch}-gnu`, `linux-${arch}-musl`];
-    case 'win32':
-      return [`win32-${arch}-msvc`, `win32-${arch}-gnu`];
-    default:
-      return [`${platform}-${arch}`];
-  }
-}
-
+/** The module that was built in place, else that of an installed package; the first that loads (one of another libc does not). */
 function load(): Native {
-  const failures: string[] = [];
-  for (const name of candidates(process.platform, process.arch)) {
-    const file = `../native/tallage.${name}.node`;
+  const fitting = platforms.filter(({ os, cpu }) => os === process.platform && cpu === process.arch);
+  const attempts: Attempt[] = [];
+  for (const from of [...fitting.map(({ name }) => `../native/tallage.${name}.node`), ...fitting.map(({ name }) => packageOf(name))]) {
     try {
-      return require(file) as Native;
+      return require(from) as Native;
     } catch (cause) {
-      failures.push(`${file}: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`);
+      attempts.push({ from, cause });
     }
   }
-  throw new Error(
-    `tallage has no native module for ${process.platform}-${process.arch}, Node ${process.version}: ` +
-      `build one with bindings-node/build.sh. Tried:\n  ${failures.join('\n  ')}`,
-  );
+  const { version } = require('../package.json') as { version: string };
+  throw noModule(thisHost(), attempts, version);
 }
 
 /** The native module of this platform. */

@@ -1,7 +1,14 @@
 import { describe } from './describe.js';
-import type { Problem } from './error.js';
-import { parse } from './parse.js';
+import type { Problem, Warning } from './error.js';
+import { parse, parseInvoice } from './parse.js';
 import type { JsonObject } from './parse.js';
+import type {
+  CreditNoteObject,
+  ExplanationObject,
+  LintReportObject,
+  ResolutionObject,
+  TaxedInvoiceObject,
+} from './taxed-types.js';
 
 // Set by the class below: only its body can tell a result from an object that looks like one.
 let textOf: (value: object) => string | undefined;
@@ -40,8 +47,13 @@ export class Result {
    * {@link Result.json}. Integers beyond ±2^53 are `bigint`.
    */
   toObject(): JsonObject {
-    this.#object ??= parse(this.#json);
+    this.#object ??= this.parse(this.#json);
     return this.#object;
+  }
+
+  /** How the text becomes an object. */
+  protected parse(json: string): JsonObject {
+    return parse(json);
   }
 
   /** For `JSON.stringify`: the same as {@link Result.toObject}. */
@@ -65,14 +77,32 @@ export class Result {
   }
 }
 
+/** A result whose members are typed. */
+export class TypedResult<Shape extends JsonObject> extends Result {
+  /** The result as an object, parsed at the first call; later calls give the same object. */
+  override toObject(): Shape {
+    return super.toObject() as Shape;
+  }
+
+  /** For `JSON.stringify`: the same as {@link TypedResult.toObject}. */
+  override toJSON(): Shape {
+    return this.toObject();
+  }
+}
+
 /** A taxed invoice, from `calculate`. */
-export class TaxedInvoice extends Result {
+export class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
   readonly #explain: () => Explanation;
 
   /** Taxed invoices come from an {@link Engine}. */
   constructor(json: string, explain: () => Explanation) {
     super(json);
     this.#explain = explain;
+  }
+
+  /** `fees` are parsed when they are asked for. */
+  protected override parse(json: string): TaxedInvoiceObject {
+    return parseInvoice(json) as TaxedInvoiceObject;
   }
 
   /** Why each tax is there, as text for people. Made when asked for; as data it is `engine.explain(invoice)`. */
@@ -82,36 +112,36 @@ export class TaxedInvoice extends Result {
 }
 
 /** A taxed invoice with its explanation, from `explain`. */
-export class Explanation extends Result {
+export class Explanation extends TypedResult<ExplanationObject> {
   /** The explanation as text for people. */
   get text(): string {
-    return this.toObject()['explanation'].text as string;
+    return this.toObject().explanation.text;
+  }
+
+  /** `fees` are parsed when they are asked for. */
+  protected override parse(json: string): ExplanationObject {
+    return parseInvoice(json) as ExplanationObject;
   }
 }
 
 /** The decisions alone, from `resolve`: which taxes apply to each fee, and why. */
-export class Resolution extends Result {}
+export class Resolution extends TypedResult<ResolutionObject> {}
 
 /** A taxed credit note, from `credit`. */
-export class TaxedCreditNote extends Result {}
+export class TaxedCreditNote extends TypedResult<CreditNoteObject> {}
 
-/** A result whose members are typed. */
-export class TypedResult<Shape extends JsonObject> extends Result {
-  /** The result as an object, parsed at the first call; later calls give the same object. */
-  override toObject(): Shape {
-    return super.toObject() as Shape;
-  }
-}
+/** The document that came of an exchange: a taxed invoice, or a credit note. */
+export class TaxedDocument extends TypedResult<TaxedInvoiceObject | CreditNoteObject> {}
 
 /** What `lint` found. */
-export class LintReport extends Result {
+export class LintReport extends TypedResult<LintReportObject> {
   /** What keeps an engine from being built. */
   get errors(): readonly Problem[] {
-    return this.toObject()['errors'] as Problem[];
+    return this.toObject().errors;
   }
 
   /** What works but is probably not meant. */
-  get warnings(): readonly Problem[] {
-    return this.toObject()['warnings'] as Problem[];
+  get warnings(): readonly Warning[] {
+    return this.toObject().warnings;
   }
 }

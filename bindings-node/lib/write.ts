@@ -2,6 +2,7 @@
 // into null, leaves functions out, and reads a getter a second time after any check.)
 
 import type { Area } from './input.js';
+import type { ErrorCode, ErrorProblem } from './error-codes.js';
 import type { Problem } from './error.js';
 import { resultText } from './result.js';
 
@@ -69,7 +70,8 @@ class Writer {
       case 'object':
         return value === null ? 'null' : this.#object(value);
       case 'bigint':
-        return this.#problem('bigint_refused', `pass an integer number or a JSON text instead of the bigint \`${value}n\``);
+        // Its digits, all of them: what is too large for an amount, the core says.
+        return String(value);
       case 'undefined':
         return this.#problem('wrong_type', '`undefined` cannot stand in a list');
       case 'function':
@@ -95,7 +97,7 @@ class Writer {
     if (Number.isSafeInteger(value)) return String(value);
     if (!Number.isFinite(value)) return this.#problem('not_finite', `\`${value}\` is not a figure`);
     if (Number.isInteger(value)) {
-      const message = `\`${value}\` is beyond ±(2^53 - 1), where numbers lose digits; pass the document as JSON text`;
+      const message = `\`${value}\` is beyond ±(2^53 - 1), where numbers lose digits; pass a bigint`;
       return this.#problem('unsafe_integer', message);
     }
     const text = String(value);
@@ -156,9 +158,11 @@ class Writer {
     return this.#problem('wrong_type', `pass a plain object or list instead of ${what}`);
   }
 
-  #problem(problem: string, message: string): string {
+  #problem(problem: ErrorProblem, message: string): string {
     const names = this.#keys.filter((key) => typeof key === 'string').map((name) => name.replace(/\W/g, '_'));
-    this.#add([this.#area, ...names, problem].join('.'), pointer(this.#keys), message);
+    // Joined, TypeScript no longer sees that it is one.
+    const code = [this.#area, ...names, problem].join('.') as ErrorCode;
+    this.#add(code, pointer(this.#keys), message);
     if (this.problems.length >= maxProblems) throw stop;
     return 'null';
   }
@@ -167,7 +171,7 @@ class Writer {
     this.#add('json.too_large', '', 'the document is larger than 64 MiB of JSON');
   }
 
-  #add(code: string, path: string, message: string): void {
+  #add(code: ErrorCode, path: string, message: string): void {
     this.problems.push({ code, path, message });
   }
 }

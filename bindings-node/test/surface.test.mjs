@@ -65,6 +65,31 @@ test('a result is its canonical text, and its parsed form made once', () => {
   assert.deepEqual({ id, taxes_amount_cents, total_amount_cents }, { id: 'inv_1', taxes_amount_cents: 200, total_amount_cents: 1200 });
 });
 
+test('the fees of a taxed invoice are parsed when they are asked for, and nobody can tell', () => {
+  const tricky = invoice({ number: ',"fees":[1],"applied_taxes":[2]', fees: [fee({ name: ',"applied_taxes":["x"]' }), fee({ id: ',"fees":[' }), ...Array.from({ length: 9 }, (_, at) => fee({ id: `${at}` }))] });
+  for (const result of [engine.calculate(tricky), engine.explain(tricky)]) {
+    const fresh = () => new result.constructor(result.json, () => {}).toObject();
+    const plain = JSON.parse(result.json);
+    assert.deepEqual(fresh(), plain);
+    assert.equal(JSON.stringify(fresh()), result.json);
+    assert.deepEqual({ ...fresh() }, plain);
+    assert.deepEqual(Object.keys(fresh()), Object.keys(plain));
+    assert.deepEqual(structuredClone(fresh()), plain);
+    assert.equal(inspect(fresh(), { depth: 9 }), inspect(plain, { depth: 9 }));
+    const object = fresh();
+    assert.equal(typeof Object.getOwnPropertyDescriptor(object, 'fees').get, 'function', 'not parsed yet');
+    assert.equal(object.fees, object.fees);
+    assert.deepEqual(Object.getOwnPropertyDescriptor(object, 'fees').value, plain.fees);
+    object.fees = [];
+    assert.deepEqual(object, { ...plain, fees: [] });
+  }
+  const waiting = new Engine({ billing_entities: [{ code: 'fr', country: 'FR', eu: { enabled: true } }] });
+  const customer = { country: 'DE', tax_identification_number: 'DE136695976' };
+  const pending = waiting.calculate(invoice({ billing_entity: 'fr', customer }));
+  assert.deepEqual(pending.toObject(), JSON.parse(pending.json));
+  assert.equal(pending.toObject().tax_status, 'pending');
+});
+
 test('what is done to the parsed form does not reach the text', () => {
   const taxed = engine.calculate(invoice());
   const before = taxed.json;
@@ -128,6 +153,25 @@ test('integers beyond ±2^53 are parsed as bigint, digit by digit', () => {
   });
 });
 
+test('money is an integer number or a bigint, and a bigint is written digit by digit', () => {
+  const priced = (amount_cents, changes = {}) => engine.calculate(invoice({ fees: [fee({ amount_cents, ...changes })] }));
+  assert.equal(priced(1000n).json, priced(1000).json);
+  // 10^15 minor units are the most; 20 % of it are 2 × 10^14.
+  const most = priced(10n ** 15n / 2n).toObject();
+  assert.deepEqual([most.amount_cents, most.total_amount_cents], [undefined, 600_000_000_000_000]);
+  const bySize = priced(undefined, { units: 3n, unit_amount: 2n });
+  assert.equal(bySize.toObject().total_amount_cents, 720);
+  for (const digits of ['9007199254740993', '-9007199254740993', '123456789012345678901234567890']) {
+    assert.throws(() => priced(BigInt(digits)), { code: 'invoice.fees.amount_cents.out_of_range', message: new RegExp(`\`${digits}\``) });
+  }
+  assert.throws(() => priced(2 ** 53), { code: 'invoice.fees.amount_cents.unsafe_integer' });
+});
+
+test('isTallageError tells kinds apart', async () => {
+  const error = await caught(() => engine.calculate('{'));
+  assert(isTallageError(error, 'invalid_document') && !isTallageError(error, 'invalid_config') && !isTallageError(new Error('x'), 'invalid_document'));
+});
+
 test('lint reports without an engine, and an engine reports its warnings', () => {
   const wrong = lint({ taxes: [{ code: 'a', name: 'A', rate: '-1' }] });
   assert.equal(wrong.errors[0].code, 'config.taxes.rate.out_of_range');
@@ -176,12 +220,12 @@ test('a platform without its native module is told what is missing', () => {
     Object.defineProperty(process, 'arch', { value: 'pdp11' });
     try { require('tallage') } catch (error) { process.stdout.write(error.message) }`;
   const out = execFileSync(process.execPath, ['-e', script], { cwd: import.meta.dirname }).toString();
-  assert.match(out, /no native module for \w+-pdp11, Node v\d+/);
+  assert.match(out, /no native module for \w+-pdp11.*, Node v\d+/);
   assert.match(out, /build\.sh/);
 });
 
 test('the package lists what it needs to run', () => {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   assert.equal(manifest.dependencies, undefined);
-  assert.deepEqual(manifest.files, ['dist', 'native']);
+  assert.deepEqual(manifest.files, ['dist', 'types']);
 });

@@ -1,29 +1,48 @@
-// The declarations hold for a strict TypeScript user, as CommonJS and as an ES module.
+// The declarations are those of lib/, and hold for a strict TypeScript user, as CommonJS and as an ES module.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-const here = import.meta.dirname;
-const tsc = join(here, '../node_modules/.bin/tsc');
-// A project of its own beside the package (in node_modules, which git ignores), as a user has it.
-const project = join(here, '../node_modules/.types-test');
-after(() => rmSync(project, { recursive: true, force: true }));
+import { compile, project } from './project.mjs';
 
-for (const [type, file] of [['commonjs', 'example.cts'], ['module', 'example.mts']]) {
-  test(`tsc --strict accepts the example, and it runs (${type})`, () => {
-    rmSync(project, { recursive: true, force: true });
-    mkdirSync(join(project, 'node_modules'), { recursive: true });
-    symlinkSync(join(here, '..'), join(project, 'node_modules/tallage'), 'dir');
-    copyFileSync(join(here, 'types/example.ts'), join(project, file));
-    const compilerOptions = { strict: true, target: 'es2022', module: 'node20', types: ['node'], esModuleInterop: true, skipLibCheck: false };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
-    const compiled = spawnSync(tsc, ['--project', project], { encoding: 'utf8' });
-    assert.equal(compiled.stdout + compiled.stderr, '');
-    assert.equal(compiled.status, 0);
-    const ran = spawnSync(process.execPath, [join(project, file.replace('ts', 'js'))], { encoding: 'utf8' });
-    assert.equal(ran.stderr, '');
-    assert.equal(ran.status, 0);
-  });
+const here = import.meta.dirname;
+const root = join(here, '..');
+const scratch = (name) => join(root, 'node_modules', `.${name}`);
+after(() => ['types-test', 'types-fresh'].forEach((name) => rmSync(scratch(name), { recursive: true, force: true })));
+
+const read = (folder) => Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+
+test('types/ is what `npm run types` writes', () => {
+  const fresh = scratch('types-fresh');
+  const { status, stderr, stdout } = spawnSync(process.execPath, [join(root, 'scripts/types.mjs'), fresh], { encoding: 'utf8' });
+  assert.equal(status, 0, stdout + stderr);
+  assert.deepEqual(read(join(root, 'types')), read(fresh), 'run `npm run types` and commit types/');
+});
+
+test('lib/error-codes.ts is what `node scripts/error-codes.mjs` writes from docs/errors.json', () => {
+  const { stdout } = spawnSync(process.execPath, [join(root, 'scripts/error-codes.mjs'), '--print'], { encoding: 'utf8' });
+  assert.equal(readFileSync(join(root, 'lib/error-codes.ts'), 'utf8'), stdout);
+});
+
+test('every module has its declarations beside it, and the package names both', () => {
+  const { exports, types } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const named = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(Object.values)));
+  for (const file of [types, ...named]) assert(existsSync(join(root, file)), file);
+  const declared = readdirSync(join(root, 'types')).map((file) => file.replace('.d.', '.').replace(/ts$/, 'js'));
+  assert.deepEqual(declared.sort(), readdirSync(join(root, 'dist')).sort());
+});
+
+const examples = readdirSync(join(here, 'types')).map((file) => file.slice(0, -3));
+for (const name of examples) {
+  for (const [type, extension] of [['commonjs', 'cts'], ['module', 'mts']]) {
+    test(`tsc --strict accepts types/${name}.ts, and it runs (${type})`, () => {
+      const folder = project('types-test', { [`${name}.${extension}`]: readFileSync(join(here, `types/${name}.ts`), 'utf8') });
+      assert.equal(compile(folder), '');
+      const ran = spawnSync(process.execPath, [join(folder, `${name}.${extension.replace('t', 'j')}`)], { encoding: 'utf8' });
+      assert.equal(ran.stderr, '');
+      assert.equal(ran.status, 0);
+    });
+  }
 }

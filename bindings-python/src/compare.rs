@@ -2,19 +2,19 @@
 
 use pyo3::prelude::*;
 
-use crate::eu::{ask, request, result};
+use crate::eu::{ask, request};
 use crate::guard::guard;
-use crate::result::TaxResult;
+use crate::shape::Shape;
 use crate::write::Area;
 
 /// Lines up what several answered for the same document and says where and why their taxes differ.
 #[pyfunction]
 #[pyo3(signature = (results, baseline = None))]
-pub fn compare(results: &Bound<'_, PyAny>, baseline: Option<&Bound<'_, PyAny>>) -> PyResult<TaxResult> {
+pub fn compare(results: &Bound<'_, PyAny>, baseline: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
     let py = results.py();
     guard(py, || {
         let request = request(py, &[("results", Some(results)), ("baseline", baseline)])?;
-        ask(&request, Area::Compare, tallage::compare_json).map(result)
+        Shape::Comparison.make(py, ask(&request, Area::Compare, tallage::compare_json)?, None)
     })
 }
 

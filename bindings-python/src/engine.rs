@@ -1,18 +1,19 @@
 //! `tallage.Engine`.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyIterator};
+use pyo3::types::PyDict;
 
 use crate::errors::Failure;
 use crate::eu;
 use crate::exchange::{self, Exchange};
 use crate::guard::guard;
 use crate::input::{Input, compute};
-use crate::result::{Source, TaxResult};
+use crate::many::Results;
+use crate::result::Source;
+use crate::shape::Shape;
 use crate::write::Area;
 
 /// An engine, built and checked once from a configuration; immutable, safe to share between threads.
@@ -36,10 +37,11 @@ impl Engine {
     }
 
     /// Taxes one invoice and keeps what `Result.explain()` needs.
-    fn tax(&self, invoice: &Bound<'_, PyAny>) -> Result<TaxResult, Failure> {
+    fn tax(&self, invoice: &Bound<'_, PyAny>) -> Result<Py<PyAny>, Failure> {
+        let py = invoice.py();
         let input = Input::read(invoice, Area::Invoice)?;
-        let json = self.run(invoice.py(), &input, tallage::Engine::calculate_json)?;
-        Ok(TaxResult::new(json, Some(Source { engine: Arc::clone(&self.inner), input })))
+        let json = self.run(py, &input, tallage::Engine::calculate_json)?;
+        Shape::TaxedInvoice.make(py, json, Some(Source { engine: Arc::clone(&self.inner), input }))
     }
 }
 
@@ -60,47 +62,73 @@ impl Engine {
 
     /// Taxes an invoice.
     #[pyo3(signature = (invoice, /))]
-    fn calculate(&self, invoice: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+    fn calculate(&self, invoice: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         guard(invoice.py(), || self.tax(invoice))
     }
 
-    /// Taxes invoices one after the other, as they are asked for.
-    #[pyo3(signature = (invoices, /))]
-    fn calculate_many(slf: Bound<'_, Self>, invoices: &Bound<'_, PyAny>) -> PyResult<Results> {
-        guard(slf.py(), || {
-            let invoices = invoices.try_iter()?.unbind();
-            Ok(Results { engine: slf.unbind(), invoices, next: AtomicU64::new(0) })
-        })
+    /// Taxes an invoice: canonical JSON text, and no object around it.
+    #[pyo3(signature = (invoice, /))]
+    fn calculate_json(&self, invoice: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(invoice.py(), || self.ask(invoice, Area::Invoice, tallage::Engine::calculate_json))
+    }
+
+    /// Taxes invoices one after the other, as they are asked for; with `parallel` that many threads read a little ahead.
+    #[pyo3(signature = (invoices, /, progress = None, parallel = None))]
+    fn calculate_many(
+        &self,
+        invoices: &Bound<'_, PyAny>,
+        progress: Option<&Bound<'_, PyAny>>,
+        parallel: Option<usize>,
+    ) -> PyResult<Results> {
+        guard(invoices.py(), || Results::new(&self.inner, invoices, parallel, progress))
     }
 
     /// Says which taxes apply to each fee, and why, without amounts.
     #[pyo3(signature = (invoice, /))]
-    fn resolve(&self, invoice: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+    fn resolve(&self, invoice: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         let py = invoice.py();
         guard(py, || {
             let input = Input::read(invoice, Area::Invoice)?;
-            Ok(TaxResult::new(self.run(py, &input, tallage::Engine::resolve_json)?, None))
+            Shape::Decisions.make(py, self.run(py, &input, tallage::Engine::resolve_json)?, None)
         })
+    }
+
+    /// `resolve`, as canonical JSON text.
+    #[pyo3(signature = (invoice, /))]
+    fn resolve_json(&self, invoice: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(invoice.py(), || self.ask(invoice, Area::Invoice, tallage::Engine::resolve_json))
     }
 
     /// Taxes an invoice and says why: the result holds `explanation`, its `.text` is for people.
     #[pyo3(signature = (invoice, /))]
-    fn explain(&self, invoice: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+    fn explain(&self, invoice: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         let py = invoice.py();
         guard(py, || {
             let input = Input::read(invoice, Area::Invoice)?;
-            Ok(TaxResult::new(self.run(py, &input, tallage::Engine::explain_json)?, None))
+            Shape::ExplainedInvoice.make(py, self.run(py, &input, tallage::Engine::explain_json)?, None)
         })
+    }
+
+    /// `explain`, as canonical JSON text.
+    #[pyo3(signature = (invoice, /))]
+    fn explain_json(&self, invoice: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(invoice.py(), || self.ask(invoice, Area::Invoice, tallage::Engine::explain_json))
     }
 
     /// Makes a taxed credit note from a credit request.
     #[pyo3(signature = (request, /))]
-    fn credit(&self, request: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+    fn credit(&self, request: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         let py = request.py();
         guard(py, || {
             let input = Input::read(request, Area::Credit)?;
-            Ok(TaxResult::new(self.run(py, &input, tallage::Engine::credit_json)?, None))
+            Shape::CreditNote.make(py, self.run(py, &input, tallage::Engine::credit_json)?, None)
         })
+    }
+
+    /// `credit`, as canonical JSON text.
+    #[pyo3(signature = (request, /))]
+    fn credit_json(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
+        guard(request.py(), || self.ask(request, Area::Credit, tallage::Engine::credit_json))
     }
 
     /// The VAT rates of a place on a day, out of the data of this engine.
@@ -110,11 +138,12 @@ impl Engine {
         country: &Bound<'_, PyAny>,
         date: &Bound<'_, PyAny>,
         zipcode: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<TaxResult> {
+    ) -> PyResult<Py<PyAny>> {
         let py = country.py();
         guard(py, || {
             let members = [("country", Some(country)), ("date", Some(date)), ("zipcode", zipcode)];
-            self.ask(&eu::request(py, &members)?, Area::VatRates, tallage::Engine::vat_rates_json).map(eu::result)
+            let json = self.ask(&eu::request(py, &members)?, Area::VatRates, tallage::Engine::vat_rates_json)?;
+            Shape::VatRates.make(py, json, None)
         })
     }
 
@@ -132,11 +161,12 @@ impl Engine {
         seller: Option<&Bound<'_, PyAny>>,
         buyer: Option<&Bound<'_, PyAny>>,
         delivery: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<TaxResult> {
+    ) -> PyResult<Py<PyAny>> {
         let py = document.py();
         guard(py, || {
             let members = [("document", Some(document)), ("seller", seller), ("buyer", buyer), ("delivery", delivery)];
-            self.ask(&eu::request(py, &members)?, Area::En16931, tallage::Engine::en16931_json).map(eu::result)
+            let json = self.ask(&eu::request(py, &members)?, Area::En16931, tallage::Engine::en16931_json)?;
+            Shape::En16931View.make(py, json, None)
         })
     }
 
@@ -153,11 +183,12 @@ impl Engine {
         results: &Bound<'_, PyAny>,
         document: Option<&Bound<'_, PyAny>>,
         baseline: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<TaxResult> {
+    ) -> PyResult<Py<PyAny>> {
         let py = results.py();
         guard(py, || {
             let members = [("document", document), ("results", Some(results)), ("baseline", baseline)];
-            self.ask(&eu::request(py, &members)?, Area::Compare, tallage::Engine::compare_json).map(eu::result)
+            let json = self.ask(&eu::request(py, &members)?, Area::Compare, tallage::Engine::compare_json)?;
+            Shape::Comparison.make(py, json, None)
         })
     }
 
@@ -308,46 +339,20 @@ impl Engine {
 
     /// Compares what the host has recorded with what a provider lists (docs/exchanges.md).
     #[pyo3(signature = (request, /))]
-    fn reconcile(&self, request: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
-        guard(request.py(), || self.ask(request, Area::Exchange, tallage::Engine::reconcile_json).map(eu::result))
+    fn reconcile(&self, request: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        let py = request.py();
+        guard(py, || {
+            let json = self.ask(request, Area::Exchange, tallage::Engine::reconcile_json)?;
+            Shape::Reconciliation.make(py, json, None)
+        })
     }
 
     /// The lint report of this engine's configuration: no errors, perhaps warnings.
-    fn lint(&self, py: Python<'_>) -> PyResult<TaxResult> {
-        guard(py, || Ok(TaxResult::new(py.detach(|| self.inner.lint_json()), None)))
+    fn lint(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guard(py, || Shape::LintReport.make(py, py.detach(|| self.inner.lint_json()), None))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         guard(py, || Ok(format!("<tallage engine {}>", tallage::version())))
-    }
-}
-
-/// The iterator that `Engine.calculate_many` returns.
-///
-/// An invoice that fails raises, with its number in `details["index"]`; the next `next()` goes on.
-#[pyclass(frozen, module = "tallage._native", name = "ResultIterator")]
-pub struct Results {
-    engine: Py<Engine>,
-    invoices: Py<PyIterator>,
-    next: AtomicU64,
-}
-
-#[pymethods]
-impl Results {
-    fn __iter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
-        guard(slf.py(), || Ok(slf.clone()))
-    }
-
-    fn __next__(&self, py: Python<'_>) -> PyResult<Option<TaxResult>> {
-        guard(py, || {
-            let Some(invoice) = self.invoices.bind(py).clone().next() else { return Ok(None) };
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let taxed = self.engine.get().tax(&invoice?);
-            taxed.map(Some).map_err(|failure| failure.at_index(py, index))
-        })
-    }
-
-    fn __length_hint__(&self, py: Python<'_>) -> PyResult<usize> {
-        guard(py, || Ok(self.invoices.bind(py).size_hint().0))
     }
 }

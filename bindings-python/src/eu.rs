@@ -9,7 +9,7 @@ use pyo3::types::PyDict;
 use crate::errors::Failure;
 use crate::guard::guard;
 use crate::input::{Input, compute};
-use crate::result::TaxResult;
+use crate::shape::Shape;
 use crate::write::Area;
 
 /// Asks the core, or an engine of it, about one request.
@@ -38,20 +38,15 @@ pub fn request<'py>(
     Ok(request.into_any())
 }
 
-/// An answer without a source to explain it from.
-pub fn result(json: String) -> TaxResult {
-    TaxResult::new(json, None)
-}
-
 /// Normalizes a VAT number and checks its format and check digits; `country` (ISO 3166-1) gives the prefix where the
 /// number has none. A number that is none is no error: its `format` is `invalid`.
 #[pyfunction]
 #[pyo3(signature = (number, country = None))]
-pub fn vat_number(number: &Bound<'_, PyAny>, country: Option<&Bound<'_, PyAny>>) -> PyResult<TaxResult> {
+pub fn vat_number(number: &Bound<'_, PyAny>, country: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
     let py = number.py();
     guard(py, || {
         let request = request(py, &[("number", Some(number)), ("country", country)])?;
-        ask(&request, Area::VatNumber, tallage::vat_number_json).map(result)
+        Shape::VatNumber.make(py, ask(&request, Area::VatNumber, tallage::vat_number_json)?, None)
     })
 }
 
@@ -69,11 +64,11 @@ pub fn vat_rates(
     country: &Bound<'_, PyAny>,
     date: &Bound<'_, PyAny>,
     zipcode: Option<&Bound<'_, PyAny>>,
-) -> PyResult<TaxResult> {
+) -> PyResult<Py<PyAny>> {
     let py = country.py();
     guard(py, || {
         let request = request(py, &[("country", Some(country)), ("date", Some(date)), ("zipcode", zipcode)])?;
-        ask(&request, Area::VatRates, tallage::vat_rates_json).map(result)
+        Shape::VatRates.make(py, ask(&request, Area::VatRates, tallage::vat_rates_json)?, None)
     })
 }
 
@@ -87,8 +82,9 @@ pub fn vat_rates_json(request: &Bound<'_, PyAny>) -> PyResult<String> {
 /// Builds the HTTP request that asks VIES about a VAT number; nothing is sent.
 #[pyfunction]
 #[pyo3(signature = (request, /))]
-pub fn vies_request(request: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
-    guard(request.py(), || ask(request, Area::Vies, tallage::vies_request_json).map(result))
+pub fn vies_request(request: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let py = request.py();
+    guard(py, || Shape::ViesRequest.make(py, ask(request, Area::Vies, tallage::vies_request_json)?, None))
 }
 
 /// `vies_request`, as canonical JSON text.
@@ -101,8 +97,9 @@ pub fn vies_request_json(request: &Bound<'_, PyAny>) -> PyResult<String> {
 /// Reads what came back from VIES, or that nothing did: the result holds the `evidence` to store and an `event`.
 #[pyfunction]
 #[pyo3(signature = (input, /))]
-pub fn vies_read(input: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
-    guard(input.py(), || ask(input, Area::Vies, tallage::vies_read_json).map(result))
+pub fn vies_read(input: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let py = input.py();
+    guard(py, || Shape::ViesAnswer.make(py, ask(input, Area::Vies, tallage::vies_read_json)?, None))
 }
 
 /// `vies_read`, as canonical JSON text.
@@ -120,11 +117,11 @@ pub fn en16931(
     seller: Option<&Bound<'_, PyAny>>,
     buyer: Option<&Bound<'_, PyAny>>,
     delivery: Option<&Bound<'_, PyAny>>,
-) -> PyResult<TaxResult> {
+) -> PyResult<Py<PyAny>> {
     let py = document.py();
     guard(py, || {
         let members = [("document", Some(document)), ("seller", seller), ("buyer", buyer), ("delivery", delivery)];
-        ask(&request(py, &members)?, Area::En16931, tallage::en16931_json).map(result)
+        Shape::En16931View.make(py, ask(&request(py, &members)?, Area::En16931, tallage::en16931_json)?, None)
     })
 }
 
@@ -137,8 +134,8 @@ pub fn en16931_json(request: &Bound<'_, PyAny>) -> PyResult<String> {
 
 /// The EU VAT data that this package was built with.
 #[pyfunction]
-pub fn eu_data(py: Python<'_>) -> PyResult<TaxResult> {
-    guard(py, || Ok(result(tallage::eu_data_json().to_owned())))
+pub fn eu_data(py: Python<'_>) -> PyResult<Py<PyAny>> {
+    guard(py, || Shape::EuData.make(py, tallage::eu_data_json().to_owned(), None))
 }
 
 /// `eu_data`, as JSON text.

@@ -17,6 +17,7 @@ use crate::guard::guard;
 use crate::input::{Input, compute};
 use crate::result::TaxResult;
 use crate::run;
+use crate::shape::Shape;
 use crate::write::{self, Area};
 
 /// Where an exchange lives. Empty while a call works on it: whoever comes in between is told so, and nobody waits for a lock, which
@@ -85,6 +86,7 @@ static READ_STEP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static READ_RESPONSE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static READ_FAILURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static DRIVE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static ARUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// Calls a function of `tallage._exchange`.
 fn python<'py>(
@@ -170,7 +172,9 @@ impl Exchange {
         guard(py, || {
             let held = Held::take(&self.slot)?;
             let step = TaxResult::new(held.exchange()?.step_json(), None);
-            let outcome = held.exchange()?.outcome_json().map(|json| TaxResult::new(json.to_owned(), None));
+            let outcome = held.exchange()?.outcome_json().map(str::to_owned);
+            drop(held);
+            let outcome = outcome.map(|json| Shape::Outcome.make(py, json, None)).transpose()?;
             python(py, &READ_STEP, "read_step", (step, outcome))
         })
     }
@@ -228,15 +232,27 @@ impl Exchange {
         })
     }
 
-    /// Drives the exchange to its end with the host's own HTTP client: `send(request)` gives a response, `sleep(seconds)` waits.
-    #[pyo3(signature = (send, sleep = None))]
+    /// Drives the exchange to its end with the host's own HTTP client: a client of requests or httpx, or `send(request)`, which gives a
+    /// response; `sleep(seconds)` waits.
+    #[pyo3(signature = (client, sleep = None))]
     fn drive<'py>(
         slf: Bound<'py, Self>,
-        send: &Bound<'py, PyAny>,
+        client: &Bound<'py, PyAny>,
         sleep: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        guard(py, || python(py, &DRIVE, "drive", (&slf, send, sleep)))
+        guard(py, || python(py, &DRIVE, "drive", (&slf, client, sleep)))
+    }
+
+    /// `drive` for asyncio: a coroutine. The client is one of httpx or aiohttp, or `await send(request)`; `await sleep(seconds)` waits.
+    #[pyo3(signature = (client, sleep = None))]
+    fn arun<'py>(
+        slf: Bound<'py, Self>,
+        client: &Bound<'py, PyAny>,
+        sleep: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        guard(py, || python(py, &ARUN, "arun", (&slf, client, sleep)))
     }
 
     /// Carries the exchange out with the built-in transport, the GIL released; the outcome.
@@ -250,7 +266,7 @@ impl Exchange {
         progress: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         runner: Option<&Bound<'_, run::Runner>>,
-    ) -> PyResult<TaxResult> {
+    ) -> PyResult<Py<PyAny>> {
         guard(py, || run::run(&self.slot, py, progress, timeout, runner))
     }
 
@@ -261,10 +277,10 @@ impl Exchange {
 
     /// The outcome; `None` while the exchange goes on.
     #[getter]
-    fn outcome(&self, py: Python<'_>) -> PyResult<Option<TaxResult>> {
+    fn outcome(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         guard(py, || {
-            let held = Held::take(&self.slot)?;
-            Ok(held.exchange()?.outcome_json().map(|json| TaxResult::new(json.to_owned(), None)))
+            let json = Held::take(&self.slot)?.exchange()?.outcome_json().map(str::to_owned);
+            json.map(|json| Shape::Outcome.make(py, json, None)).transpose()
         })
     }
 

@@ -17,7 +17,8 @@ pub fn guard<T>(py: Python<'_>, body: impl FnOnce() -> Result<T, Failure>) -> Py
     }
 }
 
-fn panicked(panic: &(dyn Any + Send)) -> tallage::Error {
+/// A caught panic as an error.
+pub fn panicked(panic: &(dyn Any + Send)) -> tallage::Error {
     let what = panic
         .downcast_ref::<&str>()
         .copied()

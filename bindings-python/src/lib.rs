@@ -11,8 +11,10 @@ mod eu;
 mod exchange;
 mod guard;
 mod input;
+mod many;
 mod result;
 mod run;
+mod shape;
 mod simulator;
 mod summary;
 mod write;
@@ -20,19 +22,19 @@ mod write;
 use pyo3::prelude::*;
 
 use crate::guard::guard;
-use crate::result::TaxResult;
+use crate::shape::Shape;
 
 /// Checks a configuration without building an engine; the result holds `errors` and `warnings`.
 ///
 /// Raises `TallageError` only for what has no JSON text to check (a float, bytes that are not UTF-8).
 #[pyfunction]
 #[pyo3(signature = (config, /))]
-fn lint(config: &Bound<'_, PyAny>) -> PyResult<TaxResult> {
+fn lint(config: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
     let py = config.py();
     guard(py, || {
         let input = input::Input::read(config, write::Area::Config)?;
         let text = input.text(py)?;
-        Ok(TaxResult::new(input::compute(py, text, || tallage::lint_json(text)), None))
+        Shape::LintReport.make(py, input::compute(py, text, || tallage::lint_json(text)), None)
     })
 }
 
@@ -42,27 +44,20 @@ fn version(py: Python<'_>) -> PyResult<&'static str> {
     guard(py, || Ok(tallage::version()))
 }
 
-/// Makes a result from its own canonical JSON: what unpickling calls.
-#[pyfunction]
-#[pyo3(signature = (text, /))]
-fn _restore(py: Python<'_>, text: String) -> PyResult<TaxResult> {
-    guard(py, || Ok(TaxResult::new(text, None)))
-}
-
 /// The module as Python sees it. `gil_used = false`: nothing here relies on the GIL.
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
     use super::{
-        _restore,
         compare::{compare, compare_json},
-        engine::{Engine, Results},
+        engine::Engine,
         eu::{
             en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json,
             vies_read, vies_read_json, vies_request, vies_request_json,
         },
         exchange::Exchange,
         lint,
+        many::Results,
         result::TaxResult,
         run::{Runner, SyncIterator, sync_all},
         simulator::Simulator,

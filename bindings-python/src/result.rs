@@ -6,11 +6,13 @@ use std::sync::Arc;
 use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyIterator, PyList, PyString};
+use pyo3::types::{PyDict, PyIterator, PyList, PyString, PyType};
+use serde::de::IgnoredAny;
 
 use crate::errors::Failure;
 use crate::guard::guard;
 use crate::input::{Input, compute};
+use crate::shape::Made;
 use crate::summary;
 
 /// What a taxed invoice keeps so that it can be explained later.
@@ -21,8 +23,8 @@ pub struct Source {
     pub input: Input,
 }
 
-/// An answer of the engine: canonical JSON, parsed only when a member is asked for.
-#[pyclass(frozen, mapping, module = "tallage", name = "Result")]
+/// An answer of the engine: canonical JSON, parsed only when a member is asked for. Each kind of answer is a class of its own, in Python.
+#[pyclass(frozen, mapping, subclass, module = "tallage", name = "Result")]
 pub struct TaxResult {
     json: String,
     source: Option<Source>,
@@ -64,8 +66,47 @@ fn not_available() -> Failure {
     tallage::Error::new(tallage::ErrorKind::NotFound, "result.explain.not_available", "", message).into()
 }
 
+/// Text of somebody else that is to be a result: at least a JSON object.
+fn checked(text: String) -> Result<String, Failure> {
+    let wrong = match serde_json::from_str::<IgnoredAny>(&text) {
+        Ok(_) if text.trim_start().starts_with('{') => return Ok(text),
+        Ok(_) => "it is no object".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let message = format!("the text is not the JSON of a result: {wrong}");
+    Err(tallage::Error::new(tallage::ErrorKind::InvalidDocument, "json.syntax", "", message).into())
+}
+
 #[pymethods]
 impl TaxResult {
+    /// A result of the JSON text that was stored, or of its members.
+    #[new]
+    #[classmethod]
+    #[pyo3(signature = (text = None, /, **members))]
+    fn new_of(
+        class: &Bound<'_, PyType>,
+        text: Option<&Bound<'_, PyAny>>,
+        members: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let py = class.py();
+        guard(py, || {
+            if let Some(made) = text.and_then(|text| text.cast::<Made>().ok()) {
+                let (json, source) = made.get().take().ok_or_else(not_available)?;
+                return Ok(Self::new(json, source));
+            }
+            let text = match text {
+                Some(text) => text.extract::<String>()?,
+                None => {
+                    static COMPOSE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+                    let compose = COMPOSE.import(py, "tallage._result", "compose")?;
+                    let members = members.map_or_else(|| PyDict::new(py), Bound::clone);
+                    compose.call1((class, members))?.extract::<String>()?
+                }
+            };
+            Ok(Self::new(checked(text)?, None))
+        })
+    }
+
     /// The canonical JSON text, exactly as the engine wrote it.
     fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         guard(py, || Ok(PyString::new(py, &self.json)))
@@ -167,10 +208,8 @@ impl TaxResult {
     }
 
     /// Pickles as its JSON. The engine and the input are left behind: an unpickled result cannot `explain()`.
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyString>,))> {
-        guard(py, || {
-            let restore = py.import("tallage._native")?.getattr("_restore")?;
-            Ok((restore, (PyString::new(py, &self.json),)))
-        })
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyType>, (Bound<'py, PyString>,))> {
+        let py = slf.py();
+        guard(py, || Ok((slf.get_type(), (PyString::new(py, &slf.get().json),))))
     }
 }

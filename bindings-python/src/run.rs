@@ -13,7 +13,7 @@ use crate::errors::Failure;
 use crate::eu;
 use crate::exchange::{Exchange, Held, Slot};
 use crate::guard::guard;
-use crate::result::TaxResult;
+use crate::shape::Shape;
 use crate::write::{self, Area};
 
 /// How long a bulk run waits before it looks whether there was a signal.
@@ -91,7 +91,7 @@ pub fn run(
     progress: Option<&Bound<'_, PyAny>>,
     timeout: Option<&Bound<'_, PyAny>>,
     runner: Option<&Bound<'_, Runner>>,
-) -> Result<TaxResult, Failure> {
+) -> Result<Py<PyAny>, Failure> {
     let runner = runner_of(runner)?;
     let deadline = timeout.map(milliseconds).transpose()?.map(|timeout| (Instant::now(), timeout));
     let progress = progress.map(|progress| progress.clone().unbind());
@@ -124,7 +124,7 @@ pub fn run(
     drop(held);
     match raised {
         Some(error) => Err(error.into()),
-        None => Ok(TaxResult::new(outcome?, None)),
+        None => Shape::Outcome.make(py, outcome?, None),
     }
 }
 
@@ -186,7 +186,7 @@ impl SyncIterator {
         }
     }
 
-    fn next(&self, py: Python<'_>) -> Result<Option<(usize, TaxResult)>, Failure> {
+    fn next(&self, py: Python<'_>) -> Result<Option<(usize, Py<PyAny>)>, Failure> {
         loop {
             let item = py.detach(|| self.run.next(Some(SLICE)));
             if let Some(item) = item {
@@ -195,7 +195,7 @@ impl SyncIterator {
                     progress.call1(py, (told(py, &self.run.progress().to_json())?,))?;
                 }
                 return match item.outcome {
-                    Ok(outcome) => Ok(Some((item.index, TaxResult::new(outcome, None)))),
+                    Ok(outcome) => Ok(Some((item.index, Shape::Outcome.make(py, outcome, None)?))),
                     Err(error) => {
                         let index = u64::try_from(item.index).unwrap_or(u64::MAX);
                         Err(Failure::Core(error).at_index(py, index))
@@ -224,7 +224,7 @@ impl SyncIterator {
 
     /// The next exchange that has ended. An exchange whose run could not be carried out raises, with its place in
     /// `details["index"]`; the next `next()` goes on. A signal stops all.
-    fn __next__(&self, py: Python<'_>) -> PyResult<Option<(usize, TaxResult)>> {
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<(usize, Py<PyAny>)>> {
         guard(py, || {
             let next = self.next(py);
             if matches!(next, Err(Failure::Python(_)) | Ok(None)) {

@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 
 #[derive(Deserialize)]
 struct Summary {
-    document: Option<String>,
+    document: Option<Document>,
     id: Option<String>,
     currency: Option<String>,
     currency_exponent: Option<u8>,
@@ -38,6 +38,14 @@ struct Summary {
     operation: Option<String>,
     connection: Option<String>,
     status: Option<String>,
+}
+
+/// What kind of document it is, or, in an outcome, the document.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Document {
+    Kind(String),
+    Whole(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -75,9 +83,13 @@ pub fn line(json: &str) -> String {
         let with = result.connection.as_deref().map_or(String::new(), |connection| format!(" with {connection}"));
         return format!("<tallage {operation}{with}: {status}>");
     }
+    let document = match &result.document {
+        Some(Document::Kind(kind)) => Some(kind),
+        Some(Document::Whole(IgnoredAny)) | None => None,
+    };
     let id = result.id.as_deref().unwrap_or("without id");
     if let (Some(document), Some(currency), Some(exponent), Some(net), Some(tax)) = (
-        &result.document,
+        document,
         &result.currency,
         result.currency_exponent,
         result.sub_total_excluding_taxes_amount_cents,
@@ -87,7 +99,7 @@ pub fn line(json: &str) -> String {
         let (net, tax) = (major(net.into(), exponent), major(i128::from(tax).abs(), exponent));
         return format!("<tallage {document} {id}: {net} {currency} {sign} {tax} tax>");
     }
-    if let (Some(document), Some("pending")) = (&result.document, result.tax_status.as_deref()) {
+    if let (Some(document), Some("pending")) = (document, result.tax_status.as_deref()) {
         return format!("<tallage {document} {id}: tax pending>");
     }
     if result.errors.is_some() {

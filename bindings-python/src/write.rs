@@ -6,6 +6,7 @@
 
 mod decimal;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
@@ -308,9 +309,14 @@ impl<'py> Writer<'py> {
         Ok(())
     }
 
-    /// `Result`, `Decimal`, `date` and `datetime`; everything else is refused by name.
+    /// Typed objects, `Result`, `Decimal`, `date` and `datetime`; everything else is refused by name.
     fn other(&mut self, value: &Bound<'py, PyAny>) -> Result<(), Stop> {
         let py = value.py();
+        // A typed object keeps its members as JSON has them.
+        if value.is_instance(known(py, &MODEL, "tallage._model", "Model")?)? {
+            let members = value.getattr(intern!(py, "_members"))?;
+            return self.dict(members.cast::<PyDict>().map_err(PyErr::from)?);
+        }
         if let Ok(result) = value.cast::<TaxResult>() {
             return self.raw(result.get().json());
         }
@@ -346,12 +352,13 @@ impl<'py> Writer<'py> {
             "wrong_type",
             format!(
                 "a value of type `{kind}` has no JSON form; give a dict, list, tuple, str, int, bool, None, \
-                 Decimal, date, datetime with a time zone, or Result"
+                 Decimal, date, datetime with a time zone, or an object of tallage"
             ),
         )
     }
 }
 
+static MODEL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -100,6 +101,21 @@ class TestMemory:
     def test_text(self, engine: tallage.Engine) -> None:
         text = json.dumps(INVOICE)
         assert growth(lambda: engine.calculate(text), CALLS) < GROWTH
+
+    def test_typed(self, engine: tallage.Engine) -> None:
+        invoice = tallage.Invoice.from_dict(INVOICE)
+
+        def call() -> None:
+            taxed = engine.calculate(invoice.replace(number="N"))
+            taxed.fees[0].applied_taxes[0].tax_rate, taxed.issuing_date, taxed.fees
+
+        assert growth(lambda: engine.calculate(invoice), CALLS) < GROWTH
+        assert growth(call, CALLS // 20) < GROWTH
+
+    def test_many(self, engine: tallage.Engine) -> None:
+        for parallel in (1, 2):
+            many = engine.calculate_many(itertools.repeat(INVOICE), progress=lambda done, total: None, parallel=parallel)
+            assert growth(lambda many=many: next(many), CALLS // 10) < GROWTH  # type: ignore[misc]
 
     def test_dict_in_and_out(self, engine: tallage.Engine) -> None:
         assert growth(lambda: engine.calculate(INVOICE).to_dict(), CALLS // 10) < GROWTH

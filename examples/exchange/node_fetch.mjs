@@ -3,6 +3,7 @@ import { Engine } from 'tallage';
 
 const today = '2026-11-21'; // tallage has no clock: the day is yours to say
 
+/** @type {import('tallage').Invoice} */
 const invoice = {
   id: 'inv_1',
   type: 'one_off',
@@ -29,7 +30,11 @@ const engine = new Engine({
   ],
 });
 
-/** Carries an exchange out and says how it ended. A host that wants to see each step has `exchange.step()` and `exchange.receive()`. */
+/**
+ * Carries an exchange out and says how it ended. A host that wants to see each step has `exchange.step()` and `exchange.receive()`.
+ *
+ * @param {import('tallage').Exchange} exchange
+ */
 async function carryOut(exchange) {
   const outcome = await exchange.drive((request) =>
     fetch(request.url, { ...request, signal: AbortSignal.timeout(request.timeouts.total_milliseconds) }),
@@ -41,7 +46,9 @@ async function carryOut(exchange) {
 }
 
 await carryOut(engine.estimate(invoice, { today }));
-const { document: taxed } = await carryOut(engine.commit(invoice, { today })); // store this: it is what is credited and voided
+const { document: taxed } = await carryOut(engine.commit(invoice, { today }));
+if (taxed === undefined) throw new Error('a commit that succeeded has its document');
+// Store `taxed.json`: it is what is credited and voided.
 const items = [{ fee_id: 'fee_1', amount_cents: 5000 }];
 const note = engine.credit({ id: 'cn_1', issuing_date: today, invoice: taxed, items });
 await carryOut(engine.recordCredit(note, { invoice: taxed, today }));

@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod compare;
+pub mod errors;
 pub mod eu_rates;
 pub mod exchange;
 pub mod fuzz;

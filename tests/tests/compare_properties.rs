@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 use tallage::Engine;
+use tallage_conformance::cases;
+use tallage_conformance::garble::{Random, garble};
 use tallage_conformance::generate::{DOCUMENTS, Sample, Shape, sample, text};
 use tallage_conformance::shadow::{adds_up, document, fee, inside, micros, request, tax};
 
@@ -102,4 +104,29 @@ proptest! {
     fn two_providers(one in some_fees(), other in some_fees()) {
         check(&document("anrok", one), &document("avatax", other))?;
     }
+}
+
+/// However a request is damaged: what is answered adds up, everything else is refused with words.
+#[test]
+fn garbled_requests_add_up_or_are_refused() {
+    let mut random = Random(0xC0_117A2E);
+    let (mut answered, mut refused) = (0, 0);
+    for case in cases::all().unwrap().iter().filter(|case| case.operation == "compare") {
+        let document = case.document.as_deref().unwrap();
+        for _ in 0..DOCUMENTS / 10 {
+            let garbled = garble(document, &mut random);
+            let answer = tallage::text(&garbled).and_then(tallage::compare_json);
+            match answer {
+                Ok(text) => {
+                    adds_up(&serde_json::from_str(&text).unwrap()).unwrap();
+                    answered += 1;
+                }
+                Err(error) => {
+                    assert!(!error.code().is_empty() && !error.message().is_empty(), "{error:?}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(answered > 10 && refused > 100, "{answered} answered, {refused} refused");
 }

@@ -6,14 +6,14 @@ import {
   viesRead, viesRequest,
 } from 'tallage';
 import type {
-  CompareInput, DifferenceKind, Document, En16931Object, ErrorKind, ExchangeResponse, FailureKind, JsonObject, Problem, Received, RunProgress, Step, SyncItem,
+  CompareInput, DifferenceKind, En16931Object, ErrorKind, ExchangeResponse, FailureKind, Invoice, JsonObject, Problem, Received, RunProgress, Step, SyncItem,
   VatNumberInput, VatRatesObject, ViesEvidence, ViesReadInput,
 } from 'tallage';
 import { Simulator } from 'tallage/testing';
 import type { SimulatorServer } from 'tallage/testing';
 
 const engine = new Engine({ taxes: [{ code: 'vat_20', name: 'VAT', rate: '20' }] });
-const invoice: Document = {
+const invoice: Invoice = {
   id: 'inv_1',
   type: 'one_off',
   issuing_date: '2026-11-21',
@@ -23,7 +23,7 @@ const invoice: Document = {
 
 const taxed: TaxedInvoice = engine.calculate(invoice);
 const text: string = taxed.json;
-const total: number = taxed.toObject()['total_amount_cents'];
+const total: number | null = taxed.toObject().total_amount_cents;
 const why: string = taxed.explain();
 const explanation: Explanation = engine.explain(text.length > 0 ? JSON.stringify(invoice) : new Uint8Array());
 const credited: Result = engine.credit({ id: 'cn_1', issuing_date: '2026-11-22', invoice: taxed });
@@ -45,7 +45,7 @@ const same: readonly { readonly id: string }[] = engine.en16931({ document: taxe
 const states: readonly JsonObject[] = euData().toObject().states;
 const sides: CompareInput = { results: [{ label: 'a', document: taxed }, { label: 'b', document: taxed.toObject() }] };
 const compared: Comparison = compare(sides);
-const kinds: readonly DifferenceKind[] = engine.compare({ ...sides, document: invoice as object }).differences.map((it) => it.kind);
+const kinds: readonly DifferenceKind[] = engine.compare({ ...sides, document: invoice }).differences.map((it) => it.kind);
 assert.deepEqual([compared.differences.length, kinds.length, compared.toObject().baseline], [0, 0, 'a']);
 assert.equal(checksum, 'valid');
 assert.deepEqual([rates.standard, standard], ['21', '21']);

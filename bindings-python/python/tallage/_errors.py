@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class TallageError(Exception):
@@ -50,6 +50,8 @@ class TallageError(Exception):
 
     def to_json(self) -> str:
         """The same as JSON text."""
+        import json
+
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -99,5 +101,8 @@ BY_KIND: dict[str, type[TallageError]] = {
 
 def make(text: str) -> TallageError:
     """Builds the exception for an error of the core, given as its canonical JSON. Called from Rust."""
+    import json
+    from decimal import Decimal
+
     error = json.loads(text, parse_float=Decimal)
     return BY_KIND[error["kind"]](**error)

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
-from tallage._exchange import Request
+from tallage._steps import Request
 from tallage._native import Simulator as _Simulator
 
 __all__ = ["Server", "Simulator"]

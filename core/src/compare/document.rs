@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::node::{self, Node};
 use crate::json::read::{self, Path, Problems, members};
 use crate::json::repeats::repeats;
-use crate::money::{Base, Currency, RoundingMode, Strategy};
+use crate::money::{Base, Currency, MAX_AMOUNT, RoundingMode, Strategy};
 
 /// What a document comes to, in minor units.
 #[derive(Debug, Clone, Copy)]
@@ -150,6 +150,11 @@ fn check(fees: &[Fee<'_>], totals: Option<Totals>, path: &Path<'_>, problems: &m
     for index in repeats(&ids) {
         let message = format!("the fee id `{}` stands twice; hand back what tallage gave, unchanged", ids[index]);
         problems.add(&path.member("fees").index(index).member("id"), "duplicate", message);
+    }
+    // What tallage taxed stays within ±10^15 for amounts and for taxes; so do all sums made of it.
+    if fees.iter().map(Fee::magnitude).sum::<i128>() > i128::from(MAX_AMOUNT) * 4 {
+        let message = "the amounts of this document are beyond what tallage taxes; hand back what it gave, unchanged";
+        problems.add(path, "out_of_range", message);
     }
     let Some(totals) = totals else { return };
     let sum = |figure: fn(&fee::Figures) -> i64| {

@@ -83,6 +83,14 @@ impl Fee<'_> {
     pub(super) fn price(&self) -> i64 {
         self.amount - self.progressive - self.coupons
     }
+
+    /// The largest of its figures without their signs, of its taxes all together.
+    pub(super) fn magnitude(&self) -> i128 {
+        let Figures { net, taxes, included } = self.figures.unwrap_or_default();
+        let figures = [self.amount, self.progressive, self.coupons, net, taxes, included];
+        let taxes = self.taxes.iter().map(|tax| i128::from(tax.amount).abs()).sum::<i128>();
+        figures.into_iter().map(|it| i128::from(it).abs()).fold(taxes, i128::max)
+    }
 }
 
 /// A required amount.

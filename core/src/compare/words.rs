@@ -6,6 +6,9 @@ use super::side::{Entry, Side};
 use super::walk::{Group, Walked};
 use crate::money::exact::Exact;
 
+/// A figure of a fee, in minor units.
+type Figure = fn(&super::fee::Fee<'_>) -> i64;
+
 /// What is said of a difference.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -114,10 +117,8 @@ impl Talk<'_> {
     }
 
     pub(super) fn amount(self, from: &Side<'_>, to: &Side<'_>) -> Words {
-        let sum = |side: &Side<'_>, figure: fn(&super::fee::Fee<'_>) -> i64| {
-            side.fees.iter().map(|fee| i128::from(figure(fee))).sum::<i128>()
-        };
-        let figures: [(&str, fn(&super::fee::Fee<'_>) -> i64); 3] = [
+        let sum = |side: &Side<'_>, figure: Figure| side.fees.iter().map(|fee| i128::from(figure(fee))).sum::<i128>();
+        let figures: [(&str, Figure); 3] = [
             ("amount", |fee| fee.amount),
             ("progressive-billing credits", |fee| fee.progressive),
             ("coupons", |fee| fee.coupons),

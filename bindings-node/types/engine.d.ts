@@ -1,0 +1,116 @@
+// Written by `npm run types` from lib/; do not edit it here.
+import type { JsonText } from './basic-types.js';
+import { Comparison } from './compare.js';
+import type { CompareInput } from './compare-types.js';
+import type { Configuration } from './config-types.js';
+import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
+import { En16931View, VatRates } from './eu.js';
+import type { Exchange } from './exchange.js';
+import type { CreditNotes, Today } from './exchange-types.js';
+import type { En16931Input, VatRatesInput } from './eu-types.js';
+import type { LookupArguments, LookupSubject, OperationRequest, ReconcileRequest, ReconciliationObject } from './request-types.js';
+import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';
+/** How two sides of a connection differ, from {@link Engine.reconcile}. */
+export declare class Reconciliation extends TypedResult<ReconciliationObject> {
+}
+/**
+ * An engine: built once from a configuration, then used for any number of documents. It never changes.
+ *
+ * All methods throw {@link TallageError}.
+ *
+ * @example
+ * ```ts
+ * const engine = new Engine({ taxes: [{ code: 'vat_20', name: 'VAT', rate: '20' }] });
+ * const taxed = engine.calculate({
+ *   id: 'inv_1', type: 'one_off', issuing_date: '2026-11-21', currency: 'EUR',
+ *   fees: [{ id: 'f1', type: 'add_on', amount_cents: 1000, tax_codes: ['vat_20'] }],
+ * });
+ * taxed.toObject().total_amount_cents; // 1200; `null` while `tax_status` is not `succeeded`
+ * ```
+ */
+export declare class Engine {
+    #private;
+    /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
+    constructor(config: Configuration | JsonText | Result);
+    /** Taxes an invoice. Amounts are integers of minor units of the document's currency. */
+    calculate(invoice: Invoice | JsonText | Result): TaxedInvoice;
+    /** Says which taxes apply to each fee, and why, without computing them. */
+    resolve(invoice: Invoice | JsonText | Result): Resolution;
+    /** Taxes an invoice and explains every step, as data and as text. */
+    explain(invoice: Invoice | JsonText | Result): Explanation;
+    /**
+     * Makes a taxed credit note. The request's `invoice` and `credit_notes` are results as tallage gave them: pass the
+     * {@link Result}s themselves, or objects parsed from their texts.
+     */
+    credit(request: CreditRequest | JsonText | Result): TaxedCreditNote;
+    /** The VAT rates of a place on a day, out of the data of this engine (`eu_data` of its configuration, if it has them). */
+    vatRates(request: VatRatesInput | JsonText | Result): VatRates;
+    /** The EN 16931 view of a taxed document; without `seller` it is the document's billing entity, as this engine knows it. */
+    en16931(request: En16931Input | JsonText | Result): En16931View;
+    /**
+     * Compares taxed documents; with `document`, an invoice before tax, there is one more result, labelled `local`: what
+     * manual taxes and EU VAT of this engine make of it, whatever tax provider its customer is linked to.
+     */
+    compare(request: CompareInput | JsonText | Result): Comparison;
+    /** What {@link lint} says about the configuration of this engine: warnings only, since it was built. */
+    lint(): LintReport;
+    /**
+     * Taxes many invoices on the libuv pool; the event loop stays free but for reading objects. The results come in the
+     * order of the invoices. Do not change the invoices until the promise is settled.
+     *
+     * The first invoice that fails rejects the promise, its index in front of the error's path (`/3/fees/0/…`). With
+     * `{ settle: true }` nothing rejects: each entry says for itself, as with `Promise.allSettled`.
+     */
+    calculateMany(invoices: readonly (Invoice | JsonText | Result)[], options?: {
+        settle?: false;
+    }): Promise<TaxedInvoice[]>;
+    calculateMany(invoices: readonly (Invoice | JsonText | Result)[], options: {
+        settle: true;
+    }): Promise<PromiseSettledResult<TaxedInvoice>[]>;
+    /** Begins the exchange that asks a provider for the taxes of an invoice without recording it: a draft, a preview. */
+    estimate(invoice: Invoice | JsonText | Result, { today, subject }: Today & {
+        readonly subject?: 'invoice' | 'fee' | undefined;
+    }): Exchange;
+    /** Begins the exchange by which Stripe Invoicing bills a document that tallage has taxed. */
+    bill(taxed: TaxedInvoiceInput | JsonText, options: Today & {
+        readonly connection: string;
+        readonly externalId?: string | undefined;
+        readonly revision?: number | undefined;
+    }): Exchange;
+    /** Begins the exchange that records an invoice with a provider. */
+    commit(invoice: Invoice | TaxedInvoiceInput | JsonText, { today, revision }: Today & {
+        readonly revision?: number | undefined;
+    }): Exchange;
+    /** Begins the exchange that records a credit note, made by {@link credit}, with the provider of its invoice. */
+    recordCredit(creditNote: CreditNoteInput | JsonText, { invoice, today, revision, by }: Today & {
+        readonly invoice: TaxedInvoiceInput | JsonText;
+        readonly revision?: number | undefined;
+        readonly by?: 'return' | 'refund' | undefined;
+    }): Exchange;
+    /**
+     * Begins the exchange that takes a recorded invoice back. With its credit notes, if there are any, it is refused before anything
+     * is sent: they would be left behind.
+     */
+    void(taxed: TaxedInvoiceInput | JsonText, { today, creditNotes }: Today & CreditNotes): Exchange;
+    /** Begins the exchange that takes an invoice back whose payment was lost in a dispute. */
+    dispute(taxed: TaxedInvoiceInput | JsonText, { today, creditNotes }: Today & CreditNotes): Exchange;
+    /** Begins the exchange that tries the credentials of a connection. */
+    check(connection: string): Exchange;
+    /** Begins the exchange that creates a customer at a provider, or links to one. */
+    customer(customer: Customer | JsonText, options?: {
+        readonly connection?: string | undefined;
+        readonly today?: string | undefined;
+    }): Exchange;
+    /** Begins the exchange that asks a provider for what it has; the arguments are those of docs/exchanges.md. */
+    lookup<What extends LookupSubject>(connection: string, what: What, ...[args]: {} extends LookupArguments[What] ? [args?: LookupArguments[What]] : [args: LookupArguments[What]]): Exchange;
+    /** Begins an exchange with a whole request (docs/exchanges.md). Nothing is sent. */
+    begin(request: OperationRequest | JsonText | Result): Exchange;
+    /** Takes up an exchange where its {@link Exchange.json} left it, perhaps in another process. */
+    resume(exchange: JsonText | object): Exchange;
+    /** Compares what the host has recorded with what a provider lists (docs/exchanges.md, “Reconcile”). */
+    reconcile(request: ReconcileRequest | JsonText | Result): Reconciliation;
+}
+/** Checks a configuration without building an engine, and adds warnings about what is probably not meant. */
+export declare function lint(config: Configuration | JsonText | Result): LintReport;
+/** The version of the engine, which every result names as well. */
+export declare function version(): string;

@@ -1,0 +1,18 @@
+// Written by `npm run types` from lib/; do not edit it here.
+/**
+ * tallage: an embedded tax engine.
+ *
+ * What stands here is the public surface; the native module behind it is private.
+ *
+ * @packageDocumentation
+ */
+export { Comparison, compare } from './compare.js';
+export { Engine, Reconciliation, lint, version } from './engine.js';
+export { TallageError, isTallageError } from './error.js';
+export { En16931View, EuData, VatNumber, VatRates, ViesReading, ViesRequest } from './eu.js';
+export { en16931, euData, vatNumber, vatRates, viesRead, viesRequest } from './eu.js';
+export { Exchange, ExchangeRequest, Outcome } from './exchange.js';
+export { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedDocument, TaxedInvoice, TypedResult } from './result.js';
+export { Runner } from './run.js';
+export { syncAll } from './sync.js';
+export type * from './types.js';

@@ -1,0 +1,83 @@
+// Written by `npm run types` from lib/; do not edit it here.
+import { TallageError } from './error.js';
+import type { ErrorParts } from './error.js';
+import type { CancelHandle, RunnerHandle, Tell } from './native.js';
+/** How exchanges are sent. */
+export interface RunnerOptions {
+    /** `http://[user:password@]host:port`; by default none. Environment variables are not read. */
+    readonly proxy?: string | undefined;
+    /** Longest duration of one exchange with all its requests and waits; by default ten minutes. */
+    readonly budget_milliseconds?: number | undefined;
+    /** Where the random part of waits begins; by default the time. */
+    readonly seed?: number | undefined;
+}
+/**
+ * How exchanges are sent: those that share a runner share its sockets and the rate budget of their connection. Without one there
+ * is a runner for the whole process, so this is for proxies.
+ */
+export declare class Runner {
+    #private;
+    constructor(options?: RunnerOptions);
+}
+/** Where an exchange is while it is carried out. */
+export interface RunProgress {
+    /** `queued`: it waits for its turn within the rate limit of its connection. */
+    readonly doing: 'queued' | 'sending' | 'waiting';
+    /** The number of the request that is sent, or was sent last; 0 before the first. */
+    readonly request: number;
+    /** How many requests this run has sent. */
+    readonly sent: number;
+    /** Sending: since when; waiting and queued: how long still. */
+    readonly milliseconds: number;
+}
+/** How far a bulk run is. */
+export interface SyncProgress {
+    readonly total: number;
+    readonly done: number;
+    readonly failed: number;
+    readonly running: number;
+    /** How long the rest will probably take; `null` while that is not known. */
+    readonly eta_milliseconds: number | null;
+}
+/** How an exchange is carried out. */
+export interface RunOptions {
+    /** Ends it within a tenth of a second: the promise is rejected with the signal's reason, and `retry` begins again. */
+    readonly signal?: AbortSignal | undefined;
+    /** Called when something changes, and at least every 25 ms while the event loop turns. */
+    readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+    /** By default one for the whole process. */
+    readonly runner?: Runner | undefined;
+}
+/** How many exchanges are carried out. */
+export interface SyncOptions {
+    /** How many at once, 1 to 64; by default 4. */
+    readonly parallel?: number | undefined;
+    /** Begins nothing more and ends what runs; the iteration ends, and what was not begun stays as it was. */
+    readonly signal?: AbortSignal | undefined;
+    /** Called as each one ends. */
+    readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
+    /** By default one for the whole process. */
+    readonly runner?: Runner | undefined;
+}
+/** An event of `src/run.rs`. */
+export interface Event {
+    readonly index?: number;
+    readonly progress?: RunProgress | SyncProgress;
+    readonly end?: true;
+    readonly error?: ErrorParts;
+}
+/** The error of an event. */
+export declare function errorOf({ error }: Event): TallageError | undefined;
+/** What ends a run, tied to a signal; `untie` it when the run has ended. */
+export declare function tied(signal: AbortSignal | undefined): {
+    cancel: CancelHandle;
+    stop: () => void;
+    untie: () => void;
+};
+/** The handle of a runner that may have been named. */
+export declare function nativeRunner(runner: Runner | undefined): RunnerHandle | undefined;
+/**
+ * Starts something on a thread of its own; settled when its last event has come. What `hear` throws (a callback of the host) is
+ * thrown when it has ended; `stop` ends it.
+ */
+export declare function follow(start: (tell: Tell) => void, hear: (event: Event) => void, stop: () => void): Promise<void>;

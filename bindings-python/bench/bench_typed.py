@@ -1,0 +1,182 @@
+"""What typed objects cost beside the JSON call in Rust, how long the import takes, and how two threads scale.
+
+    cargo build --release -p tallage --example json_calls
+    python bench/bench_typed.py [--write]
+
+The invoices are those of benches/ (one to three taxes a line, units × unit amount). Rust and Python take turns, round by round; a ratio is
+taken inside each round and then the median, in processor time. With --write the table goes into bench/results.md. Exit 1 when a bar is missed.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import tallage
+from tallage import Config, Fee, Invoice, Tax
+
+HERE = Path(__file__).resolve().parent
+RUST = HERE.parents[1] / "target" / "release" / "examples" / "json_calls"
+TAXES = {"A20": "20", "A10": "10", "A5": "5.5", "B": "7.25", "C": "2.5"}
+SIZES = (1, 10, 100)
+ROUNDS = 15
+#: A round is about so long.
+ROUND_NS = 120_000_000
+BARS = {"typed": 2.0, "text": 1.2}
+
+
+def fees(lines: int) -> list[dict[str, Any]]:
+    found = []
+    for n in range(lines):
+        cents = (n * 7919 + 1237) % 100_000 + 1
+        codes = [("A20", "A10", "A5")[n // 3 % 3], "B", "C"][: 1 + n % 3]
+        found.append({"id": f"l{n}", "type": "charge", "units": str(n % 7 + 1), "unit_amount": f"{cents // 100}.{cents % 100:02}", "tax_codes": codes})
+    return found
+
+
+def document(lines: int) -> dict[str, Any]:
+    return {"id": "inv_1", "type": "subscription", "issuing_date": "2026-10-31", "currency": "EUR", "prices_include_tax": False, "fees": fees(lines)}
+
+
+def timed(call: Callable[[], object], times: int) -> int:
+    start = time.thread_time_ns()
+    for _ in range(times):
+        call()
+    return time.thread_time_ns() - start
+
+
+def calls(rust: Any, engine: tallage.Engine, folder: Path, lines: int) -> dict[str, tuple[float, float]]:
+    """Nanoseconds per call and their ratio to Rust's, for each way."""
+    given = document(lines)
+    text, path = json.dumps(given, separators=(",", ":")), folder / f"{lines}.json"
+    path.write_text(text)
+    typed = Invoice.from_dict(given)
+
+    def built() -> tallage.TaxedInvoice:
+        made = [Fee(id=fee["id"], type=fee["type"], units=fee["units"], unit_amount=fee["unit_amount"], tax_codes=fee["tax_codes"]) for fee in given["fees"]]
+        return engine.calculate(Invoice(id="inv_1", type="subscription", issuing_date="2026-10-31", currency="EUR", prices_include_tax=False, fees=made))
+
+    ways: dict[str, Callable[[], object]] = {
+        "text": lambda: engine.calculate_json(text),
+        "text, as a result": lambda: engine.calculate(text).to_json(),
+        "typed": lambda: engine.calculate(typed),
+        "dict": lambda: engine.calculate(given),
+        "typed, and its total read": lambda: engine.calculate(typed).total_amount_cents,
+        "typed, made anew for each call": built,
+        "typed, and every fee's tax read": lambda: [fee.taxes_amount_cents for fee in engine.calculate(typed).fees],
+    }
+
+    def in_rust(times: int) -> int:
+        rust.stdin.write(f"{path} {times}\n")
+        rust.stdin.flush()
+        return int(rust.stdout.readline())
+
+    times = max(1, ROUND_NS * 200 // timed(ways["text"], 200))
+    found: dict[str, list[float]] = {name: [] for name in ("Rust", *ways)}
+    ratios: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        base = in_rust(times) / times
+        found["Rust"].append(base)
+        for name, call in ways.items():
+            few = times if name in BARS else max(1, times // 4)
+            per_call = timed(call, few) / few
+            found[name].append(per_call)
+            ratios[name].append(per_call / base)
+    result = {name: (statistics.median(rounds), statistics.median(ratios[name]) if name in ratios else 1.0) for name, rounds in found.items()}
+    return result
+
+
+def import_time() -> float:
+    """Milliseconds that `import tallage` adds to the start of Python: the median of pairs, processor time."""
+
+    def used() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (children.ru_utime + children.ru_stime) * 1000
+
+    def start(code: str) -> float:
+        before = used()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        return used() - before
+
+    start("import tallage")  # byte code and file cache
+    return statistics.median(start("import tallage") - start("pass") for _ in range(31))
+
+
+def scaling(engine: tallage.Engine) -> dict[str, float]:
+    """How much faster two threads are than one, on the wall."""
+    text = json.dumps(document(100))
+    many = [text] * 2000
+
+    def wall(work: Callable[[], object]) -> float:
+        best = []
+        for _ in range(5):
+            start = time.perf_counter()
+            work()
+            best.append(time.perf_counter() - start)
+        return min(best)
+
+    def threads(count: int) -> None:
+        running = [threading.Thread(target=lambda: [engine.calculate(text) for _ in range(2000 // count)]) for _ in range(count)]
+        for thread in running:
+            thread.start()
+        for thread in running:
+            thread.join()
+
+    one = wall(lambda: threads(1))
+    alone = wall(lambda: list(engine.calculate_many(many)))
+    return {
+        "two threads of the host, 100 lines": one / wall(lambda: threads(2)),
+        "calculate_many(parallel=2), 100 lines": alone / wall(lambda: list(engine.calculate_many(many, parallel=2))),
+    }
+
+
+def main() -> int:
+    if not RUST.exists():
+        print(f"{RUST} is missing: cargo build --release -p tallage --example json_calls", file=sys.stderr)
+        return 2
+    config = Config(taxes=[Tax(code=code, name=f"Tax {code}", rate=rate) for code, rate in TAXES.items()])
+    engine = tallage.Engine(config)
+    rows, missed = [], []
+    gc.disable()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "config.json").write_text(config.to_json())
+        rust = subprocess.Popen([RUST, folder / "config.json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for lines in SIZES:
+            for way, (ns, ratio) in calls(rust, engine, folder, lines).items():
+                bar = BARS.get(way)
+                wanted = "" if bar is None else f"≤ {bar}×"
+                rows.append(f"| {lines} | {way} | {ns / 1000:.1f} µs | {ratio:.2f}× | {wanted} |")
+                print(rows[-1], file=sys.stderr, flush=True)
+                if bar is not None and ratio > bar:
+                    missed.append(f"{way}, {lines} lines: {ratio:.2f}×")
+        rust.kill()
+    imported = import_time()
+    if imported > 50:
+        missed.append(f"import: {imported:.1f} ms")
+    table = ["| lines | way | a call | of the Rust JSON call | wanted |", "|---:|---|---:|---:|---|", *rows, ""]
+    table += [f"- import: {imported:.1f} ms of the processor (wanted: ≤ 50 ms)"]
+    table += [f"- {name}: {factor:.2f}× as fast as one" for name, factor in scaling(engine).items()]
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.release()}, {platform.machine()}, tallage {tallage.__version__}"
+    text = "\n".join([*table, "", f"Measured {time.strftime('%Y-%m-%d')} on: {machine}; {ROUNDS} rounds, medians.", ""])
+    print(text)
+    if "--write" in sys.argv[1:]:
+        (HERE / "results.md").write_text("# What a call costs\n\n" + (__doc__ or "").split("\n\n")[2] + "\n\n" + text)
+    for miss in missed:
+        print(f"MISSED: {miss}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

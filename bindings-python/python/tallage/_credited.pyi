@@ -1,0 +1,96 @@
+"""Parts of taxed credit notes (docs/json.md, “Credit”).
+
+Written by scripts/write_stubs.py out of _credited.py; do not edit.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tallage._model import Model
+from tallage._taxed import AppliedTax
+from tallage.types import Treatment
+from typing_extensions import Self
+
+class CreditedItem(Model):
+    """What a credit note takes back of a fee."""
+    def __init__(
+        self, *, fee_id: str, amount_cents: int, progressive_billing_credits_amount_cents: int, coupons_amount_cents:
+        int, sub_total_excluding_taxes_amount_cents: int, taxes_amount_cents: int, included_taxes_amount_cents: int,
+        total_amount_cents: int, treatment: Treatment, applied_taxes: Iterable[AppliedTax | Mapping[str, Any]],
+    ) -> None: ...
+    def replace(
+        self, *, fee_id: str = ..., amount_cents: int = ..., progressive_billing_credits_amount_cents: int = ...,
+        coupons_amount_cents: int = ..., sub_total_excluding_taxes_amount_cents: int = ..., taxes_amount_cents: int =
+        ..., included_taxes_amount_cents: int = ..., total_amount_cents: int = ..., treatment: Treatment = ...,
+        applied_taxes: Iterable[AppliedTax | Mapping[str, Any]] = ...,
+    ) -> Self: ...
+    @property
+    def fee_id(self) -> str: ...
+    @property
+    def amount_cents(self) -> int: ...
+    @property
+    def progressive_billing_credits_amount_cents(self) -> int: ...
+    @property
+    def coupons_amount_cents(self) -> int: ...
+    @property
+    def sub_total_excluding_taxes_amount_cents(self) -> int: ...
+    @property
+    def taxes_amount_cents(self) -> int: ...
+    @property
+    def included_taxes_amount_cents(self) -> int: ...
+    @property
+    def total_amount_cents(self) -> int: ...
+    @property
+    def treatment(self) -> Treatment: ...
+    @property
+    def applied_taxes(self) -> tuple[AppliedTax, ...]: ...
+
+class RemainingFee(Model):
+    """What can still be credited of a fee."""
+    def __init__(self, *, fee_id: str, amount_cents: int, total_amount_cents: int) -> None: ...
+    def replace(self, *, fee_id: str = ..., amount_cents: int = ..., total_amount_cents: int = ...) -> Self: ...
+    @property
+    def fee_id(self) -> str: ...
+    @property
+    def amount_cents(self) -> int: ...
+    @property
+    def total_amount_cents(self) -> int: ...
+
+class RemainingTax(Model):
+    """What can still be credited of a tax."""
+    def __init__(self, *, tax_code: str, amount_cents: int, tax_rate: Decimal | int | str | None = None) -> None: ...
+    def replace(
+        self, *, tax_code: str = ..., tax_rate: Decimal | int | str | None = ..., amount_cents: int = ...,
+    ) -> Self: ...
+    @property
+    def tax_code(self) -> str: ...
+    @property
+    def tax_rate(self) -> Decimal | None: ...
+    @property
+    def amount_cents(self) -> int: ...
+
+class Remaining(Model):
+    """What can still be credited after a note."""
+    def __init__(
+        self, *, creditable_amount_cents: int, sub_total_excluding_taxes_amount_cents: int, taxes_amount_cents: int,
+        fees: Iterable[RemainingFee | Mapping[str, Any]], applied_taxes: Iterable[RemainingTax | Mapping[str, Any]],
+        refundable_amount_cents: int | None = None,
+    ) -> None: ...
+    def replace(
+        self, *, creditable_amount_cents: int = ..., refundable_amount_cents: int | None = ...,
+        sub_total_excluding_taxes_amount_cents: int = ..., taxes_amount_cents: int = ..., fees: Iterable[RemainingFee |
+        Mapping[str, Any]] = ..., applied_taxes: Iterable[RemainingTax | Mapping[str, Any]] = ...,
+    ) -> Self: ...
+    @property
+    def creditable_amount_cents(self) -> int: ...
+    @property
+    def refundable_amount_cents(self) -> int | None: """`None`: what was paid is not known."""
+    @property
+    def sub_total_excluding_taxes_amount_cents(self) -> int: ...
+    @property
+    def taxes_amount_cents(self) -> int: ...
+    @property
+    def fees(self) -> tuple[RemainingFee, ...]: ...
+    @property
+    def applied_taxes(self) -> tuple[RemainingTax, ...]: ...
