@@ -18,6 +18,7 @@ mod lifecycle;
 mod reconcile;
 mod schemas;
 mod secrets;
+mod shadow;
 mod stripe;
 mod trouble;
 mod world;
