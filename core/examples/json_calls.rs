@@ -6,6 +6,13 @@
 //!
 //! Each line is answered by the nanoseconds that N calls took: of the processor where Linux says so, else of the clock on the wall.
 
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a program that times the library, outside it"
+)]
+
 use std::hint::black_box;
 use std::io::{BufRead, Write};
 use std::time::Instant;

@@ -212,7 +212,7 @@ impl World {
     fn assert_same_by_key(&self, index: usize) {
         let key = |sent: &Sent| sent.request.headers.iter().find(|(name, _)| *name == "idempotency-key").cloned();
         let Some(sent) = self.sent.get(index) else { return };
-        let before = self.sent.iter().take(index).filter(|other| other.exchange == sent.exchange);
+        let mut before = self.sent.iter().take(index).filter(|other| other.exchange == sent.exchange);
         if let Some(key_of) = key(sent) {
             for other in before.clone().filter(|other| key(other).as_ref() == Some(&key_of)) {
                 assert!(other.request == sent.request, "{:?}\n{:?}", other.request, sent.request);
@@ -226,7 +226,7 @@ impl World {
             Outcome::Reply(reply) => reply.status >= 400 && reply.header("idempotent-replayed").is_some(),
             Outcome::NoReply(_) => false,
         });
-        if let Some(last) = before.last().filter(same).filter(|_| !replayed) {
+        if let Some(last) = before.next_back().filter(same).filter(|_| !replayed) {
             assert!(last.request == sent.request, "{:?}\n{:?}", last.request, sent.request);
         }
     }

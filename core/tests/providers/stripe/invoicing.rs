@@ -60,11 +60,11 @@ fn the_success_of_the_guide_is_success() {
     assert_eq!(document["source"], "stripe_invoicing");
     assert_eq!(records(&world), [("invoice", "open", 1000, 103, 1)]);
     // And it is what the simulator says without our help.
-    let bodies = world.simulator.journal().iter().filter_map(|entry| match &entry.outcome {
+    let mut bodies = world.simulator.journal().iter().filter_map(|entry| match &entry.outcome {
         Outcome::Reply(reply) if entry.operation == "invoices/get" => serde_json::from_str::<Value>(&reply.text()).ok(),
         _ => None,
     });
-    assert_eq!(bodies.last().unwrap()["automatic_tax"], success());
+    assert_eq!(bodies.next_back().unwrap()["automatic_tax"], success());
     let invoice = &posted(&world, "/v1/invoices")[0];
     assert_eq!(invoice["automatic_tax"], json!({"enabled": "true"}));
     assert_eq!(invoice["pending_invoice_items_behavior"], "exclude");
