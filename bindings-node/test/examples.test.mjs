@@ -26,3 +26,12 @@ test('a draft, a commit, a credit note and a void with fetch', async () => {
   const stored = simulator.recorded().map((one) => [one.amount, one.status, one.writes]);
   assert.deepEqual(stored.sort(), [['-5000', 'normal', 1], ['15000', 'void', 1]]);
 });
+
+// Denver at 8.81 % of 15000 is 1321.5; a third of 1322 is 440.67.
+test('the same with Stripe Tax', async () => {
+  const { status, stdout, stderr } = await served(simulated(), async (url) =>
+    spawnSync(process.execPath, [join(folder, 'node_fetch.mjs'), url, 'stripe'], { encoding: 'utf8' }),
+  );
+  assert.deepEqual([status, stderr], [0, '']);
+  assert.equal(stdout, readFileSync(join(examples, 'expected-stripe.txt'), 'utf8'));
+});

@@ -25,5 +25,14 @@ def test_exchange(name: str) -> None:
     ]
 
 
+def test_exchange_with_stripe() -> None:
+    """Denver at 8.81 % of 15000 is 1321.5; a third of 1322 is 440.67."""
+    with data.simulator().serve() as base_url:
+        command = [sys.executable, EXAMPLES / "python_requests.py", base_url, "stripe"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (EXAMPLES / "expected-stripe.txt").read_text(encoding="utf-8")
+
+
 def test_every_program_is_run() -> None:
     assert {path.name for path in EXAMPLES.glob("*.py")} == {"python_requests.py", "python_httpx.py", "sale.py"}

@@ -1,4 +1,4 @@
-"""An exchange sent with requests: `python python_requests.py BASE_URL`."""
+"""An exchange sent with requests: `python python_requests.py BASE_URL [stripe]`."""
 
 import time
 
