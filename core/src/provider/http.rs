@@ -65,6 +65,11 @@ impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
+
+    /// `Retry-After` in seconds, as milliseconds.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        self.header("retry-after")?.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000))
+    }
 }
 
 #[cfg(test)]

@@ -24,11 +24,11 @@ pub(super) fn failure(response: &Response, sale: Option<&Sale>) -> Failure {
         409 => conflict(&response.body, sale),
         429 => {
             let hint = "wait, then send the same again; a lower `rate_limit` of the connection avoids it";
-            Failure { after: after(response), ..Failure::new(Class::Retry, "http_429", said(response), hint) }
+            Failure { after: response.retry_after(), ..Failure::new(Class::Retry, "http_429", said(response), hint) }
         }
         413 | 415 | 422 => Failure::new(Class::FixData, code(response), said(response), "see what Anrok says of it"),
         408 | 425 | 500.. => Failure {
-            after: after(response),
+            after: response.retry_after(),
             outcome_unknown: response.status != 425,
             ..Failure::new(Class::Retry, code(response), said(response), "try again later")
         },
@@ -77,11 +77,6 @@ fn said(response: &Response) -> String {
 /// A text as it may be repeated, if it is one: pages are written by what stands before Anrok, for people with browsers.
 fn words(text: &str) -> Option<String> {
     Some(shown(text)).filter(|words| !words.is_empty() && !words.starts_with('<'))
-}
-
-/// `Retry-After` in seconds, as milliseconds.
-fn after(response: &Response) -> Option<u64> {
-    response.header("retry-after")?.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000))
 }
 
 /// The text of a body: a JSON string, the `message` of an object, or the body itself.

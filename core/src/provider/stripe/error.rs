@@ -156,7 +156,7 @@ pub(crate) fn failure(response: &Response) -> Failure {
         _ => {}
     }
     if failure.class == Class::Retry {
-        failure.after = after(response);
+        failure.after = response.retry_after();
         failure.outcome_unknown = status >= 500 || status == 408;
     }
     known_by(failure, response)
@@ -203,11 +203,6 @@ fn field(param: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// `Retry-After` in seconds, as milliseconds.
-fn after(response: &Response) -> Option<u64> {
-    response.header("retry-after")?.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000))
 }
 
 /// Stripe repeats keys in part (`sk_test_****1234`): nothing of them is shown.
