@@ -63,6 +63,16 @@ for file in header examples; do
   "$CXX" -std=c++17 $strict -Iinclude -x c++ -c -o "$out/$file.o" "$out/$file.c"
 done
 
+step "the codes of errors as constants: C99, C++17"
+# shellcheck disable=SC2086
+{
+  "$CC" -std=c99 $strict $link -o "$out/codes_c" ffi-c/tests/codes.c -ltallage
+  "$CXX" -std=c++17 $strict -Wconversion $link -o "$out/codes_cpp" -x c++ ffi-c/tests/codes.c -x none -ltallage
+}
+for kind in c cpp; do
+  "$out/codes_$kind" || fail "a constant of tallage_errors.h is not what the library says ($kind)"
+done
+
 step "the wrapper for C++ and its examples, in C++17 and C++20"
 "$PYTHON" ffi-c/tests/snippets.py wrapper include/tallage.hpp >"$out/wrapper_examples.cpp"
 printf '#include "tallage.hpp"\n' >"$out/wrapper_header.cpp"

@@ -37,7 +37,7 @@ case $(uname -s) in
 esac
 
 if [ "${2:-}" = remove ]; then
-  rm -f "$include/tallage.h" "$include/tallage.hpp" "$lib/libtallage.a" "$lib/$real" "$lib/$soname" "$lib/$link" \
+  rm -f "$include/tallage.h" "$include/tallage.hpp" "$include/tallage_errors.h" "$lib/libtallage.a" "$lib/$real" "$lib/$soname" "$lib/$link" \
     "$lib/pkgconfig/tallage.pc" "$lib/cmake/tallage/tallage-config.cmake" "$lib/cmake/tallage/tallage-config-version.cmake" \
     "$share/tallage.ffi.h"
   # Only the folders that nobody else uses.
@@ -52,7 +52,7 @@ if [ ! -f "$from/libtallage.a" ] || [ ! -f "$from/$built" ]; then
   exit 1
 fi
 mkdir -p "$include" "$lib/pkgconfig" "$lib/cmake/tallage" "$share"
-install -m 644 "$root/include/tallage.h" "$root/include/tallage.hpp" "$include/"
+install -m 644 "$root/include/tallage.h" "$root/include/tallage.hpp" "$root/include/tallage_errors.h" "$include/"
 install -m 755 "$from/$built" "$lib/$real"
 ln -sf "$real" "$lib/$soname"
 ln -sf "$soname" "$lib/$link"

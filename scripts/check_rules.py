@@ -16,7 +16,7 @@ ROOMS = ["error", "money", "json", "geo", "eu", "config", "document", "resolve",
 
 LONGEST = 500  # lines of a source file
 # What a program wrote is as long as what it was written from.
-WRITTEN = re.compile(r"//[^\n]*[Ww]ritten by [^\n]*do not edit")
+WRITTEN = re.compile(r"(//|#|/\*)[^\n]*[Ww]ritten by [^\n]*do not edit")
 
 SOURCES = ("core/src/", "ffi-c/src/", "bindings-python/src/", "bindings-node/src/")
 BINDING_SOURCES = ("bindings-python/python/", "bindings-node/lib/")

@@ -55,6 +55,7 @@ class Rules(unittest.TestCase):
         self.assertEqual(found("core/src/lib.rs", "\n" * 500), [])
         written = "// Written by `node scripts/x.mjs`; do not edit it here.\n"
         self.assertEqual(found("bindings-node/lib/codes.ts", written + "\n" * 501), [])
+        self.assertEqual(found("bindings-python/python/tallage/_codes.py", written.replace("//", "#") + "\n" * 501), [])
 
     def test_unfinished_skipped_and_outside_are_found(self):
         self.assertEqual(len(found("tests/tests/a.rs", "#[ignore]\nfn a() {} // TODO\n")), 2)

@@ -21,11 +21,6 @@ test('types/ is what `npm run types` writes', () => {
   assert.deepEqual(read(join(root, 'types')), read(fresh), 'run `npm run types` and commit types/');
 });
 
-test('lib/error-codes.ts is what `node scripts/error-codes.mjs` writes from docs/errors.json', () => {
-  const { stdout } = spawnSync(process.execPath, [join(root, 'scripts/error-codes.mjs'), '--print'], { encoding: 'utf8' });
-  assert.equal(readFileSync(join(root, 'lib/error-codes.ts'), 'utf8'), stdout);
-});
-
 test('every module has its declarations beside it, and the package names both', () => {
   const { exports, types } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const named = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(Object.values)));

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import tallage
+from tallage import _errors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -28,6 +30,27 @@ INVOICE: dict[str, Any] = {
     "currency": "EUR",
     "fees": [{"id": "f1", "type": "add_on", "amount_cents": 10000}],
 }
+
+
+def _in_catalogue() -> Any:
+    """`_errors.make`, which refuses a code that docs/errors.json does not have: an area and a problem, or a whole code."""
+    catalogue = json.loads((REPOSITORY / "docs" / "errors.json").read_bytes())
+    whole = set(catalogue["errors"]).union(*(row["codes"] for provider in catalogue["providers"] for row in provider["rows"]))
+    areas, problems, make = set(catalogue["areas"]), set(catalogue["problems"]), _errors.make
+
+    def checked(text: str) -> tallage.TallageError:
+        error = make(text)
+        area, problem = error.code.partition(".")[0], error.code.rpartition(".")[2]
+        # The words of a provider are its own.
+        known = area == "provider" or error.code in whole or (area in areas and problem in problems)
+        assert known, f"`{error.code}` is not in docs/errors.json"
+        return error
+
+    return checked
+
+
+# Before the native module looks it up, with its first error.
+_errors.make = _in_catalogue()
 
 
 @pytest.fixture(scope="session")

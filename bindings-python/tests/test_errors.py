@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import pickle
-import re
+import subprocess
+import sys
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from conftest import CONFIG, INVOICE, REPOSITORY
 
 import tallage
+from tallage import _errors, types
 from tallage._errors import BY_KIND
 
 
@@ -21,16 +23,41 @@ def a_failure(engine: tallage.Engine) -> tallage.TallageError:
     return raised.value
 
 
-def test_every_kind_of_the_contract_has_a_class() -> None:
-    contract = (REPOSITORY / "docs" / "json.md").read_text(encoding="utf-8")
-    sentence = re.search(r"`kind`: ([^.]*)\.", contract)
-    assert sentence
-    kinds = re.findall(r"`(\w+)`", sentence[1])
+CATALOGUE = json.loads((REPOSITORY / "docs" / "errors.json").read_bytes())
+
+
+def test_every_kind_of_the_catalogue_has_a_class() -> None:
+    kinds = [row["kind"] for row in CATALOGUE["kinds"]]
     assert len(kinds) >= 8
     assert list(BY_KIND) == kinds
     assert len(set(BY_KIND.values())) == len(kinds)
     for error in BY_KIND.values():
         assert issubclass(error, tallage.TallageError) and getattr(tallage, error.__name__) is error
+
+
+def test_the_types_are_the_catalogue() -> None:
+    provided = [code for provider in CATALOGUE["providers"] for row in provider["rows"] for code in row["codes"]]
+    words = {
+        types.ErrorKind: [row["kind"] for row in CATALOGUE["kinds"]],
+        types.ErrorArea: CATALOGUE["areas"],
+        types.ErrorProblem: CATALOGUE["problems"],
+        types.KnownErrorCode: [*CATALOGUE["errors"], *provided],
+        types.KnownWarningCode: CATALOGUE["warnings"],
+    }
+    for literal, wanted in words.items():
+        assert set(get_args(literal)) == set(wanted)
+
+
+def test_importing_tallage_does_not_load_them() -> None:
+    script = "import sys, tallage; sys.exit('tallage._error_codes' in sys.modules or 'tallage.types' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+
+
+def test_a_code_that_the_catalogue_does_not_have_is_found() -> None:
+    """`conftest.py` looks at every error that a test meets."""
+    error = {"kind": "invalid_document", "code": "invoice.fees.odd", "path": "", "message": "x", "details": {}}
+    with pytest.raises(AssertionError, match="invoice.fees.odd"):
+        _errors.make(json.dumps(error))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing_extensions import assert_type
 
 import tallage
 from tallage import Config, Coupon, Customer, Fee, Invoice, Tax, TaxedInvoice
-from tallage.types import InvoiceLike, Treatment
+from tallage.types import ErrorKind, InvoiceLike, KnownErrorCode, Treatment
 
 config = Config(taxes=[Tax(code="vat_20", name="VAT", rate=20), {"code": "a", "name": "A", "rate": "5"}], organization={"tax_codes": ["vat_20"]})
 engine = tallage.Engine(config)
@@ -73,4 +73,8 @@ asyncio.run(main())
 try:
     engine.calculate("{")
 except tallage.TallageError as error:
-    assert_type((error.kind, error.code, error.path, error.message), tuple[str, str, str, str])
+    assert_type(error.kind, ErrorKind)
+    assert_type((error.code, error.path, error.message), tuple[str, str, str])
+
+
+handled: list[KnownErrorCode] = ["json.syntax", "invoice.currency.required"]

@@ -102,7 +102,8 @@ pub unsafe extern "C" fn tallage_error_kind(error: *const tallage_error) -> tall
 }
 
 /// The stable code of an error, for programs: `invoice.fees.amount_cents.not_integer`. Errors in the use of these C
-/// functions have `argument.null` or `argument.too_long`; a caught panic has `internal.panic`.
+/// functions have `argument.null` or `argument.too_long`; a caught panic has `internal.panic`. tallage_errors.h has them as
+/// constants.
 ///
 /// Cannot fail; empty if `error` is NULL. Borrowed from `error`: do not use it after `tallage_error_free`. May be called
 /// from any thread.

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <string>
 #include <tallage.hpp>
+#include <tallage_errors.h>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -48,6 +49,14 @@ static const char config[] = R"({"taxes":[{"code":"vat","name":"VAT","rate":"20"
   "connections":[{"code":"anrok_us","name":"Anrok","provider":"anrok","credentials":{"api_key":"a/b/secret.c"}}]})";
 static const char invoice[] = R"({"id":"i","type":"one_off","issuing_date":"2026-10-31","currency":"EUR",
   "fees":[{"id":"f","type":"add_on","amount_cents":1000}]})";
+
+static void constants() {
+  try {
+    Engine engine("{");
+  } catch (const Error &error) {
+    expect(error.kind() == TALLAGE_KIND_INVALID_CONFIG && error.code() == TALLAGE_CODE_JSON_SYNTAX, "constants of tallage_errors.h");
+  }
+}
 
 static void handles() {
   Engine engine(config);
@@ -140,6 +149,7 @@ static void threads() {
 int main() {
   handles();
   errors();
+  constants();
   exchanges();
   threads();
   expect(tallage::abi() == TALLAGE_ABI && !tallage::version().empty(), "abi and version");

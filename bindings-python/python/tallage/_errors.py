@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from tallage._error_codes import ErrorKind
+
 
 class TallageError(Exception):
     """A failure of tallage.
@@ -17,7 +19,7 @@ class TallageError(Exception):
     invoice in ``calculate_many``).
     """
 
-    kind: str
+    kind: ErrorKind
     code: str
     path: str
     message: str
@@ -25,7 +27,7 @@ class TallageError(Exception):
 
     def __init__(self, kind: str, code: str, path: str, message: str, details: dict[str, Any] | None = None) -> None:
         super().__init__(kind, code, path, message, details)
-        self.kind = kind
+        self.kind = kind  # type: ignore[assignment]  # the core has no other
         self.code = code
         self.path = path
         self.message = message

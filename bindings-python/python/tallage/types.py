@@ -13,6 +13,11 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from tallage._config import Config
 from tallage._documents import Credit, Invoice
+from tallage._error_codes import ErrorArea as ErrorArea
+from tallage._error_codes import ErrorKind as ErrorKind
+from tallage._error_codes import ErrorProblem as ErrorProblem
+from tallage._error_codes import KnownErrorCode as KnownErrorCode
+from tallage._error_codes import KnownWarningCode as KnownWarningCode
 from tallage._model import Model
 from tallage._native import Result
 

@@ -1,10 +1,9 @@
-//! Writes the catalogue of errors, `docs/errors.json` and `docs/errors.md`.
+//! Writes the catalogue of errors, and what is made of it in every language.
 
 use tallage_conformance::errors;
 
 fn main() {
-    let catalogue = errors::collect();
-    for (path, text) in [(errors::JSON, errors::json(&catalogue)), (errors::PAGE, errors::page(&catalogue))] {
-        std::fs::write(path, text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    for (path, text) in errors::written(&errors::collect()) {
+        std::fs::write(errors::file(path), text).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 }

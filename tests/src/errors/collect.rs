@@ -6,12 +6,13 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::bindings::{self, Raised};
 use super::providers::{self, Provider};
 use super::scan::{Token, calls, sources, text};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-/// Sources whose codes reach a host: the core, and what the bindings add to it.
-const SOURCES: [&str; 4] = ["core/src", "ffi-c/src", "bindings-python/src", "bindings-node/src"];
+/// The core, whose texts and readers are read; of the bindings the texts, beside what [`bindings`] finds.
+const CORE: &str = "core/src";
 /// Areas that no reader of JSON has.
 const AREAS: [&str; 9] =
     ["argument", "http", "internal", "json", "provider", "reconcile", "result", "transport", "void"];
@@ -60,7 +61,10 @@ pub fn collect() -> Catalogue {
         warnings: BTreeSet::new(),
         providers: providers::tables(root),
     };
-    let files: Vec<_> = SOURCES.iter().flat_map(|folder| sources(&root.join(folder))).collect();
+    let classes: Vec<String> = out.kinds.iter().map(|kind| super::class(&kind.kind)).collect();
+    let Raised { areas, codes, problems } = bindings::raised(root, &classes);
+    out.areas.extend(areas);
+    let files: Vec<_> = [CORE].iter().chain(&bindings::RUST).flat_map(|folder| sources(&root.join(folder))).collect();
     for (_, tokens) in &files {
         let roots = calls(tokens, "Root");
         out.areas.extend(roots.iter().filter_map(|(_, arguments)| text(arguments.first())).map(str::to_owned));
@@ -79,7 +83,8 @@ pub fn collect() -> Catalogue {
         }
         out.read_problems(&name, tokens);
     }
-    out.read_words_of_bindings(root);
+    out.errors.extend(codes);
+    out.problems.extend(problems);
     for case in crate::cases::all().expect("the cases are well-formed") {
         let text = case.expected.expect("a case has what is expected");
         out.read_case(&serde_json::from_slice(&text).expect("what is expected is JSON"));
@@ -97,6 +102,12 @@ pub fn collect() -> Catalogue {
 }
 
 impl Catalogue {
+    /// Every code of an error that is known in whole, those of the providers as well.
+    pub fn codes(&self) -> BTreeSet<&str> {
+        let provided = self.providers.iter().flat_map(|provider| &provider.rows).flat_map(|row| &row.codes);
+        self.errors.iter().chain(provided).map(String::as_str).collect()
+    }
+
     /// Whether this is a code: an area, names, a problem.
     fn is_code(&self, text: &str) -> bool {
         let mut parts = text.split('.');
@@ -140,25 +151,6 @@ impl Catalogue {
                     let source = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{other}: {error}"));
                     self.problems.extend(tuple_words(&super::scan::tokens(&source)));
                 }
-            }
-        }
-    }
-
-    /// What a language can send and JSON cannot: `#problem('…'` of the TypeScript layer, words of the Python one.
-    fn read_words_of_bindings(&mut self, root: &Path) {
-        let read =
-            |file: &str| std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        for rest in read("bindings-node/lib/write.ts").split("#problem('").skip(1) {
-            self.problems.extend(rest.split('\'').next().map(str::to_owned));
-        }
-        for name in ["exchange", "error", "platform", "sync", "testing"] {
-            for rest in read(&format!("bindings-node/lib/{name}.ts")).split("code: '").skip(1) {
-                self.errors.extend(rest.split('\'').next().map(str::to_owned));
-            }
-        }
-        for rest in read("bindings-python/src/write.rs").split('"') {
-            if ["float_refused", "not_finite", "circular"].contains(&rest) {
-                self.problems.insert(rest.to_owned());
             }
         }
     }

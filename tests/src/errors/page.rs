@@ -10,15 +10,15 @@ pub fn page(catalogue: &Catalogue) -> String {
     let mut out = String::from(
         "# Errors\n\n\
          Written by `cargo run -p tallage-conformance --bin errors` from the sources and the cases of `tests/vectors`; do not edit it here. The same for\n\
-         programs is [errors.json](errors.json). What an error is made of is in [json.md](json.md), “Errors”.\n\n\
+         programs is [errors.json](errors.json); as constants of C it is [tallage_errors.h](../include/tallage_errors.h), as types `KnownErrorCode` of `tallage.types` in Python and\n\
+         `ErrorCode` in TypeScript. What an error is made of is in [json.md](json.md), “Errors”.\n\n\
          A code is an area, the names of members with dots (without indexes), and a problem: `invoice.fees.amount_cents.not_integer`. So any member may stand between\n\
          an area and a problem of the lists below. Codes are never used for anything else.\n\n\
          ## Kinds\n\n| kind | Python | C | |\n|---|---|---|---|\n",
     );
     for kind in &catalogue.kinds {
-        let camel: String = kind.kind.split('_').map(capital).collect();
-        let upper = kind.kind.to_uppercase();
-        writeln!(out, "| `{}` | `{camel}Error` | `TALLAGE_STATUS_{upper}` | {} |", kind.kind, kind.meaning).unwrap();
+        let (class, upper) = (super::class(&kind.kind), kind.kind.to_uppercase());
+        writeln!(out, "| `{}` | `{class}` | `TALLAGE_STATUS_{upper}` | {} |", kind.kind, kind.meaning).unwrap();
     }
     out.push_str(
         "\nAll are `TallageError` in Python and Node.js. C has one status more, `TALLAGE_STATUS_INVALID_ARGUMENT`, for calls that are wrong themselves (area `argument`).\n\n## Areas\n\n",
@@ -52,11 +52,6 @@ pub fn page(catalogue: &Catalogue) -> String {
         }
     }
     out
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn list(words: &BTreeSet<String>) -> String {
