@@ -5,7 +5,8 @@ use crate::config::Provider;
 use crate::document::{Fee, Invoice};
 use crate::error::Problem;
 
-/// Warns of what the host says in vain: taxes that are not manual know no `exempt`, and only AvaTax is told an `exemption`.
+/// Warns of what the host says in vain: taxes that are not manual know no `exempt`, and Anrok is not told an `exemption`. What Stripe cannot be
+/// told of one, it remarks itself.
 pub(super) fn provider_warnings(
     invoice: &Invoice<'_>,
     decisions: &[Decision<'_>],
@@ -26,7 +27,10 @@ pub(super) fn provider_warnings(
     let exemption = format!(
         "`exemption` has no effect: it is for AvaTax, and the customer is linked to {name} by the connection `{connection}`; put its certificate there"
     );
-    let deaf = provider.connection.provider != Provider::Avatax;
+    let deaf = match provider.connection.provider {
+        Provider::Anrok => true,
+        Provider::Avatax | Provider::StripeTax | Provider::StripeInvoicing => false,
+    };
     let mut warnings = Vec::new();
     if let Some(customer) = &invoice.customer {
         if customer.exempt == Some(true) {
