@@ -82,7 +82,7 @@ def file_name(code):
 def run(command, folder, given=None, timeout=120, **environment):
     """(what it printed, what is wrong)"""
     try:
-        done = subprocess.run([str(part) for part in command], cwd=folder, input=given, capture_output=True, encoding="utf-8",
+        done = subprocess.run([str(part) for part in command], cwd=folder, input=given or "", capture_output=True, encoding="utf-8",
                               timeout=timeout, env={**os.environ, **environment})
     except subprocess.TimeoutExpired:
         return "", f"did not end within {timeout} s"
@@ -213,26 +213,27 @@ def rust_program(programs):
             f"match std::env::args().nth(1).as_deref() {{ {arms} _ => std::process::ExitCode::FAILURE }}\n}}\n")
 
 
-def check_rust(programs):
-    """(problems, what each program prints). The library is the one of the tests with all features: built already in `make test`."""
-    WORK.mkdir(parents=True, exist_ok=True)
+def build_rust():
+    """(libraries by name, what is wrong): the crate as the tests have it, with all features. In `make test` it is built already."""
     built, problem = run(["cargo", "build", "--profile", "tests", "-p", "tallage", "--features", "http,simulate", "--examples", "--locked",
-                          "--message-format=json"], ROOT, timeout=1800, CARGO_TARGET_DIR=str(ROOT / "target"))
-    if problem:
-        return [problem], []
+                          "--message-format=json"], ROOT, timeout=3600, CARGO_TARGET_DIR=str(ROOT / "target"))
     artifacts = [json.loads(line) for line in built.splitlines() if '"compiler-artifact"' in line]
-    library = {artifact["target"]["name"]: next(name for name in artifact["filenames"] if name.endswith(".rlib"))
-               for artifact in artifacts if artifact["target"]["name"] in ("tallage", "serde_json")}
-    source, program = WORK / "programs.rs", WORK / "programs"
+    return {artifact["target"]["name"]: next(name for name in artifact["filenames"] if name.endswith(".rlib"))
+            for artifact in artifacts if artifact["target"]["name"] in ("tallage", "serde_json")}, problem
+
+
+def check_rust(programs, libraries, folder):
+    """(problems, what each program prints)"""
+    folder.mkdir(parents=True, exist_ok=True)
+    source, program = folder / "programs.rs", folder / "programs"
     source.write_text(rust_program(programs), encoding="utf-8")
-    externs = [part for name in library for part in ("--extern", f"{name}={library[name]}")]
-    problem = run(["rustc", "--edition", "2024", "-D", "warnings", source, "-o", program, "-L", f"dependency={ROOT / 'target' / 'tests' / 'deps'}",
-                   *externs], ROOT)[1]
+    externs = [part for name, file in libraries.items() for part in ("--extern", f"{name}={file}", "-L", f"dependency={Path(file).parent}")]
+    problem = run(["rustc", "--edition", "2024", "-D", "warnings", source, "-o", program, *externs], ROOT)[1]
     if problem:
         return [problem], []
     problems, printed = [], []
     for number, (at, _) in enumerate(programs):
-        said, problem = run([program, str(number)], WORK)
+        said, problem = run([program, str(number)], folder)
         printed.append(said)
         if problem:
             problems.append(f"{at}: {problem}")
@@ -287,9 +288,10 @@ NO_CODES = re.compile(r"(invoice|fee|customer|credit_note)\.tax_\w+|customer\.vi
 
 
 def code_problems(page, text, codes):
-    """Codes in tables and sentences that no error and no warning has."""
+    """Codes in tables and sentences that the catalogue does not have and no block of the page has met."""
+    met = "".join(block.code or "" for block in blocks(text))
     for token in re.findall(r"`((?:config|invoice|credit|exchange|provider|transport|void|vies|compare)(?:\.[a-z0-9_]+)+)`", prose(text)):
-        if token not in codes and not NO_CODES.fullmatch(token):
+        if token not in codes and f'"{token}"' not in met and not NO_CODES.fullmatch(token):
             yield f"{page}: there is no code `{token}`"
 
 
@@ -319,6 +321,12 @@ def main(arguments):
         if page.startswith("docs/cookbook/"):
             problems += code_problems(page, text, known_codes())
         problems += [f"{page}: the Makefile has no `{name}`" for name in unknown_commands(text, makefile)]
+    libraries = {}
+    if any(re.search(r"^ *```rust$|^cargo run ", text, re.MULTILINE) for text in texts.values()):
+        libraries, problem = build_rust()
+        if problem:
+            print(problem)
+            return 1
     with ThreadPoolExecutor(4) as pool:
         checked = pool.map(lambda page: check_page(page, texts[page], tools, WORK / page.replace("/", "-")), pages)
         results = dict(zip(pages, checked))
@@ -326,7 +334,7 @@ def main(arguments):
     for found, _, _ in results.values():
         problems += found
     if rust:
-        found, printed = check_rust(rust)
+        found, printed = check_rust(rust, libraries, WORK)
         problems += found
         for (at, _), text in zip(rust, printed):
             if at.startswith("README.md:"):

@@ -48,5 +48,5 @@ step 'EU VAT: decided twice, 10,000' .venv/bin/python tests/reference/eu_differe
 step 'VAT numbers: beside python-stdnum' .venv/bin/python tests/reference/vat_numbers.py --numbers 10000
 step 'demo: four languages, same bytes' scripts/demo.sh
 step 'demo: figures checked by hand' python3 scripts/check_demo.py target/demo/rust.jsonl
-step 'README: programs and commands' python3 scripts/check_readme.py
+step 'documentation: every block runs' python3 scripts/check_docs.py
 finish

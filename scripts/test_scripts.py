@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "examples" / "month"), str(HERE.parent / "tests" / "languages")]
 
 import check_demo  # noqa: E402
-import check_readme  # noqa: E402
+import check_docs  # noqa: E402
 import check_rules  # noqa: E402
 import compare  # noqa: E402
 import run as languages  # noqa: E402
@@ -215,11 +215,96 @@ class Languages(unittest.TestCase):
             self.assertIn(f"(../tests/languages/{name}/README.md)", page)
 
 
-class Readme(unittest.TestCase):
-    def test_blocks_and_commands(self):
-        text = "Try `make nothing`.\n\n```python\nprint(1)\n```\n\n```sh\nmake demo\n```\n"
-        self.assertEqual(check_readme.blocks(text), [("python", "print(1)\n"), ("sh", "make demo\n")])
-        self.assertEqual(check_readme.unknown_commands(text, "demo:\n\t@true\n"), ["nothing"])
+class Docs(unittest.TestCase):
+    """What runs the blocks of the documentation: each kind of block must be able to fail."""
+
+    makefile = "demo:\n\t@true\n"
+
+    def problems(self, *parts, page="docs/page.md", elsewhere=(), **tools):
+        """What is wrong with a page of blocks `(language, code)` and text."""
+        text = "\n".join(part if isinstance(part, str) else f"```{part[0]}\n{part[1]}\n```" for part in parts) + "\n"
+        with tempfile.TemporaryDirectory() as folder:
+            tools = check_docs.Tools(makefile=self.makefile, **tools)
+            return check_docs.check_page(page, text, tools, Path(folder, "page"), dict(elsewhere))[0]
+
+    def only(self, problems, *words):
+        self.assertEqual(len(problems), 1, problems)
+        for word in words:
+            self.assertIn(word, problems[0])
+
+    def test_blocks_are_found_hidden_and_indented_ones_too(self):
+        text = "a\n\n```python\nprint(1)\n```\n- b\n  ```sh\n  make demo\n  ```\n<!-- js\nlet a;\n-->\n<!-- table -->\n```c"
+        self.assertEqual(check_docs.blocks(text), [("python", "print(1)\n", 4), ("sh", "make demo\n", 8), ("js", "let a;\n", 11), ("c", None, 15)])
+        self.only(self.problems("```c"), "does not end")
+
+    def test_python_runs_in_order_in_one_namespace(self):
+        self.assertEqual(self.problems(("python", "a = 1"), "then", ("python", "assert a == 1")), [])
+        self.only(self.problems(("python", "a = 1"), "then", ("python", "assert a == 2")), "AssertionError", 'docs/page.md", line 6')
+        self.assertEqual(self.problems("<!-- python\na = 1\n-->", ("python", "assert a == 1")), [])
+        self.only(self.problems("<!-- python\nassert False\n-->"), "AssertionError")
+
+    def test_what_a_block_prints_is_compared(self):
+        self.assertEqual(self.problems(("python", "print(1)\nprint('a  ')"), ("text", "1\na"), ("text", "only shown")), [])
+        self.only(self.problems(("python", "print(1)"), ("python", "print(2)"), ("text", "1")), "prints\n2")
+        self.only(self.problems(("js", "console.log(1);"), ("text", "2")), "prints\n1")
+
+    def test_javascript_runs_as_one_module(self):
+        self.assertEqual(self.problems(("js", "import assert from 'node:assert/strict';\nconst a = await 1;"), ("js", "assert.equal(a, 1);")), [])
+        self.only(self.problems(("js", "import assert from 'node:assert/strict';"), ("js", "assert.equal(1, 2);")), "AssertionError")
+        self.only(self.problems(("js", "require('node:assert').equal(1, 2);")), "AssertionError")
+
+    def test_c_is_compiled_and_run(self):
+        def compile_c(source, program):
+            return check_docs.run(["cc", "-Wall", "-Werror", source, "-o", program], source.parent)[1]
+
+        self.assertEqual(self.problems(("c", "int main(void) { return 0; }"), compile_c=compile_c), [])
+        self.only(self.problems(("c", "int main(void) { return 3; }"), compile_c=compile_c), "ended with 3")
+        self.only(self.problems(("c", "int main(void) { int unused; return 0; }"), compile_c=compile_c), "unused")
+
+    def test_rust_is_compiled_and_run_in_one_program(self):
+        programs = [("p.md:1", "fn main() {}\n"), ("p.md:9", "fn main() -> Result<(), String> {\n    Err(format!(\"no\"))\n}\n")]
+        with tempfile.TemporaryDirectory() as folder:
+            problems, printed = check_docs.check_rust(programs, {}, Path(folder))
+            self.only(problems, "p.md:9", "no")
+            self.assertEqual(printed, ["", ""])
+            self.only(check_docs.check_rust([("p.md:1", "fn main() { let unused = 1; }\n")], {}, Path(folder))[0], "unused")
+
+    def test_shell_runs_beside_the_files_of_the_page(self):
+        self.assertEqual(self.problems(("python", "# a.py\nprint(1)"), ("sh", "sudo make demo   # built elsewhere\n# a comment\nsudo grep -q print a.py")), [])
+        self.only(self.problems(("sh", "false")), "ended with 1")
+        self.only(self.problems(("sh", "make nothing")), "no `nothing`")
+
+    def test_data_must_parse_and_other_languages_are_not_let_through(self):
+        self.assertEqual(self.problems(("json", "{}"), ("jsonc", "{a"), ("text", "b"), ("cmake", "# CMakeLists.txt\nproject(a)")), [])
+        self.only(self.problems(("json", '{"a": …}')), "docs/page.md:2")
+        for language in ("ts", "ruby", "", "rust,ignore", "cmake"):
+            self.only(self.problems((language, "a")), f"`{language}`")
+
+    def test_a_test_that_is_said_to_run_a_page_must_name_it(self):
+        elsewhere = {("docs/page.md", "ruby"): "Makefile", ("docs/python.md", "ruby"): "bindings-python/tests/test_package.py"}
+        self.only(self.problems(("ruby", "a"), elsewhere=elsewhere), "says nothing")
+        self.assertEqual(self.problems(("ruby", "a"), page="docs/python.md", elsewhere=elsewhere), [])
+
+    def test_links_commands_and_codes_are_looked_up(self):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "docs").mkdir()
+            Path(folder, "docs", "a.md").write_text("# A b, `c`\n\n```sh\n# no heading\n```\n", encoding="utf-8")
+            text = "[1](docs/a.md) [2](docs/a.md#a-b-c) [3](https://x.test/y) `[4](z.md)` [5](b.md) [6](docs/a.md#no-heading)"
+            found = list(check_docs.link_problems("README.md", text, Path(folder)))
+        self.assertEqual(len(found), 2, found)
+        self.assertEqual(check_docs.unknown_commands("Try `make nothing`.\n\n```sh\nmake demo\n```\n", self.makefile), ["nothing"])
+        text = "`provider.a` `provider.b` `provider.c` `invoice.tax_provider_error` `a.b`\n\n```python\nassert code == \"provider.b\"\n```\n"
+        self.only(list(check_docs.code_problems("p.md", text, {"provider.a"})), "`provider.c`")
+        self.assertIn("json.syntax", check_docs.known_codes())
+        self.only(check_docs.index_problems(["docs/cookbook/a.md", "docs/cookbook/b.md", "docs/c.md"], "[a](a.md)"), "b.md")
+
+    def test_the_four_programs_of_the_readme_say_the_same(self):
+        line = '{"taxes_amount_cents":2000,"total_amount_cents":12000,"a":1}\n'
+        same = {"rust": line, "c": line, "python": line + "\0", "js": line + "\0"}
+        self.assertEqual(check_docs.readme_problems(same), [])
+        self.only(check_docs.readme_problems({**same, "c": line.replace("1}", "2}")}), "different")
+        self.only(check_docs.readme_problems({name: "{}" for name in same}), "unexpected")
+        self.only(check_docs.readme_problems({"rust": line}), "rust, c, python and js")
 
 
 if __name__ == "__main__":
