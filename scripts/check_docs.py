@@ -35,7 +35,6 @@ STAGE = ROOT / "target" / "stage"
 # (page, language): the test that runs these blocks. It must name the page.
 ELSEWHERE = {
     ("docs/python.md", "python"): "bindings-python/tests/test_package.py",
-    ("docs/python.md", "sh"): "bindings-python/tests/test_cli.py",
     ("docs/node.md", "ts"): "bindings-node/test/readme.test.mjs",
     ("docs/node.md", "sh"): "bindings-node/test/readme.test.mjs",
     ("docs/running.md", "rust,no_run"): "core/src/transport/mod.rs",
