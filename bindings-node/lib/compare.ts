@@ -4,19 +4,20 @@ import { caught, textOf } from './ask.js';
 import type { JsonText } from './basic-types.js';
 import type { CompareInput, ComparisonObject } from './compare-types.js';
 import { toInput } from './input.js';
+import { defineMembers, parsed } from './members.js';
 import { native } from './native.js';
 import { Result, TypedResult } from './result.js';
 
+/** The members of a comparison; `text` is the whole for people. */
+export interface Comparison extends ComparisonObject {}
+
 /** What differs between taxed documents, from {@link compare}. */
 export class Comparison extends TypedResult<ComparisonObject> {
-  /** Each difference with what it accounts for. */
-  get differences(): ComparisonObject['differences'] {
-    return this.toObject().differences;
-  }
-
-  /** The comparison for people: a table, and what differs. */
-  get text(): string {
-    return this.toObject().text;
+  static {
+    const members = parsed([
+      'schema', 'versions', 'document', 'currency', 'currency_exponent', 'baseline', 'results', 'fees', 'differences', 'causes', 'text',
+    ]);
+    defineMembers<ComparisonObject>(this.prototype, members);
   }
 }
 

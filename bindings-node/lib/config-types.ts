@@ -77,12 +77,14 @@ export interface BillingEntity extends TaxCodes {
 /** A charge of a plan. */
 export interface Charge extends TaxCodes {
   readonly code: string;
+  readonly name?: Optional<string>;
   readonly billable_metric_code?: Optional<string>;
 }
 
 /** A fixed charge of a plan. */
 export interface FixedCharge extends TaxCodes {
   readonly code: string;
+  readonly name?: Optional<string>;
   readonly add_on_code?: Optional<string>;
 }
 

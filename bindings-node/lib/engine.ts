@@ -5,6 +5,7 @@ import type { CompareInput } from './compare-types.js';
 import type { Configuration } from './config-types.js';
 import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
 import { En16931View, VatRates } from './eu.js';
+import { internalError } from './error.js';
 import { begun, inside } from './exchange.js';
 import type { Exchange } from './exchange.js';
 import type { CreditNotes, Today } from './exchange-types.js';
@@ -12,13 +13,24 @@ import type { En16931Input, VatRatesInput } from './eu-types.js';
 import { keep, toInput } from './input.js';
 import { calculateMany } from './many.js';
 import type { CalculateManyOptions } from './many.js';
+import { defineMembers, parsed } from './members.js';
 import { native } from './native.js';
 import type { EngineHandle, Input, Operation } from './native.js';
 import type { LookupArguments, LookupSubject, OperationRequest, ReconcileRequest, ReconciliationObject } from './request-types.js';
 import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';
 
+/** The members of a reconciliation. */
+export interface Reconciliation extends ReconciliationObject {}
+
 /** How two sides of a connection differ, from {@link Engine.reconcile}. */
-export class Reconciliation extends TypedResult<ReconciliationObject> {}
+export class Reconciliation extends TypedResult<ReconciliationObject> {
+  static {
+    const members = parsed([
+      'schema', 'connection', 'missing', 'extra', 'amount_differs', 'state_differs', 'matched',
+    ]);
+    defineMembers<ReconciliationObject>(this.prototype, members);
+  }
+}
 
 /**
  * An engine: built once from a configuration, then used for any number of documents. It never changes.
@@ -32,11 +44,13 @@ export class Reconciliation extends TypedResult<ReconciliationObject> {}
  *   id: 'inv_1', type: 'one_off', issuing_date: '2026-11-21', currency: 'EUR',
  *   fees: [{ id: 'f1', type: 'add_on', amount_cents: 1000, tax_codes: ['vat_20'] }],
  * });
- * taxed.toObject().total_amount_cents; // 1200; `null` while `tax_status` is not `succeeded`
+ * taxed.total_amount_cents; // 1200; `null` while `tax_status` is not `succeeded`
  * ```
  */
 export class Engine {
   readonly #handle: EngineHandle;
+  /** One function for all results of this engine. */
+  readonly #explainer = (input: Input) => new Explanation(this.#ask(native.explain, input));
 
   /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
   constructor(config: Configuration | JsonText | Result) {
@@ -202,12 +216,18 @@ export class Engine {
   }
 
   #ask(operation: Operation, input: Input): string {
-    return textOf(caught(() => operation(this.#handle, input)));
+    let answer;
+    // Not `caught`: this is the path of every document.
+    try {
+      answer = operation(this.#handle, input);
+    } catch (cause) {
+      throw internalError(cause);
+    }
+    return textOf(answer);
   }
 
   #taxed(json: string, input: Input): TaxedInvoice {
-    const kept = keep(input);
-    return new TaxedInvoice(json, () => new Explanation(this.#ask(native.explain, kept)));
+    return new TaxedInvoice(json, this.#explainer, keep(input));
   }
 }
 

@@ -10,7 +10,6 @@ import type {
   VatNumberObject,
   VatRatesInput,
   VatRatesObject,
-  ViesEvidence,
   ViesReadInput,
   ViesReadingObject,
   ViesRequestInput,
@@ -18,37 +17,90 @@ import type {
 } from './eu-types.js';
 import { toInput } from './input.js';
 import type { Area } from './input.js';
+import { defineMembers, parsed } from './members.js';
 import { native } from './native.js';
 import type { Question } from './native.js';
 import { Result, TypedResult } from './result.js';
 
+/** The members of a VAT number. */
+export interface VatNumber extends VatNumberObject {}
+
 /** What is known of a VAT number, from {@link vatNumber}. */
-export class VatNumber extends TypedResult<VatNumberObject> {}
+export class VatNumber extends TypedResult<VatNumberObject> {
+  static {
+    const members = parsed([
+      'input', 'number', 'prefix', 'country', 'national', 'format', 'checksum', 'in_vies', 'repairs',
+    ]);
+    defineMembers<VatNumberObject>(this.prototype, members);
+  }
+}
+
+/** The members of rates. */
+export interface VatRates extends VatRatesObject {}
 
 /** The rates of a place on a day, from {@link vatRates}. */
-export class VatRates extends TypedResult<VatRatesObject> {}
+export class VatRates extends TypedResult<VatRatesObject> {
+  static {
+    const members = parsed([
+      'schema', 'eu_data', 'country', 'territory', 'date', 'postcode_fits', 'effective_from', 'in_eu_vat_area', 'tax', 'standard',
+      'reduced', 'super_reduced', 'parking', 'uncertain', 'source',
+    ]);
+    defineMembers<VatRatesObject>(this.prototype, members);
+  }
+}
+
+/** The members of a request to VIES. */
+export interface ViesRequest extends ViesRequestObject {}
 
 /** What to send to VIES, from {@link viesRequest}. */
-export class ViesRequest extends TypedResult<ViesRequestObject> {}
+export class ViesRequest extends TypedResult<ViesRequestObject> {
+  static {
+    const members = parsed([
+      'method', 'url', 'headers', 'body', 'number', 'requester',
+    ]);
+    defineMembers<ViesRequestObject>(this.prototype, members);
+  }
+}
+
+/** The members of an answer of VIES. */
+export interface ViesReading extends ViesReadingObject {}
 
 /** What an answer of VIES means, from {@link viesRead}. */
 export class ViesReading extends TypedResult<ViesReadingObject> {
-  /** The record to store. */
-  get evidence(): ViesEvidence {
-    return this.toObject().evidence;
+  static {
+    const members = parsed([
+      'schema', 'evidence', 'event',
+    ]);
+    defineMembers<ViesReadingObject>(this.prototype, members);
   }
 }
+
+/** The members of the view. */
+export interface En16931View extends En16931Object {}
 
 /** A taxed document in the terms of EN 16931, from {@link en16931}. */
 export class En16931View extends TypedResult<En16931Object> {
-  /** Where a rule of the standard does not hold; empty for a document that keeps all. */
-  get violations(): En16931Object['violations'] {
-    return this.toObject().violations;
+  static {
+    const members = parsed([
+      'schema', 'versions', 'document', 'id', 'type_code', 'currency', 'lines', 'vat_breakdown', 'totals', 'rules', 'violations',
+      'violations_left_out',
+    ]);
+    defineMembers<En16931Object>(this.prototype, members);
   }
 }
 
+/** The members of the data. */
+export interface EuData extends EuDataObject {}
+
 /** The bundled data, from {@link euData}. */
-export class EuData extends TypedResult<EuDataObject> {}
+export class EuData extends TypedResult<EuDataObject> {
+  static {
+    const members = parsed([
+      'schema', 'version', 'as_of', 'sources', 'states', 'territories',
+    ]);
+    defineMembers<EuDataObject>(this.prototype, members);
+  }
+}
 
 /**
  * Normalizes a VAT number and checks its format and check digits. A number that is none is no error: its `format` is
@@ -56,7 +108,7 @@ export class EuData extends TypedResult<EuDataObject> {}
  *
  * @example
  * ```ts
- * vatNumber({ number: 'GR 094259216' }).toObject().number; // 'EL094259216'
+ * vatNumber({ number: 'GR 094259216' }).number; // 'EL094259216'
  * ```
  */
 export function vatNumber(request: VatNumberInput | JsonText | Result): VatNumber {
@@ -69,7 +121,7 @@ export function vatNumber(request: VatNumberInput | JsonText | Result): VatNumbe
  *
  * @example
  * ```ts
- * vatRates({ country: 'RO', date: '2025-08-01' }).toObject().standard; // '21'
+ * vatRates({ country: 'RO', date: '2025-08-01' }).standard; // '21'
  * ```
  */
 export function vatRates(request: VatRatesInput | JsonText | Result): VatRates {

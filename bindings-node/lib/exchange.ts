@@ -10,12 +10,12 @@ import type {
   ExchangeResponse,
   FailureKind,
   OutcomeObject,
-  OutcomeStatus,
   Received,
   Timeouts,
 } from './exchange-types.js';
 import { failureKind } from './failure.js';
 import { toInput } from './input.js';
+import { defineMembers, parsed } from './members.js';
 import { native } from './native.js';
 import type { Answer, ExchangeHandle, Failure } from './native.js';
 import { Result, TaxedDocument, TypedResult } from './result.js';
@@ -77,13 +77,13 @@ export class ExchangeRequest implements ExchangeRequestInit {
   }
 }
 
+/** The members of an outcome, but for those that are more here: `document` and `error`. */
+export interface Outcome extends OutcomeMembers {}
+
+type OutcomeMembers = Omit<OutcomeObject, 'document' | 'error'>;
+
 /** How an exchange ended. */
 export class Outcome extends TypedResult<OutcomeObject> {
-  /** `succeeded`, `failed`, `pending`, or `nothing_to_do`. */
-  get status(): OutcomeStatus {
-    return this.toObject().status;
-  }
-
   /** The taxed document that came of it, as a result of its own: store it, credit it, void it. */
   get document(): TaxedDocument | undefined {
     const { document } = this.toObject();
@@ -94,6 +94,14 @@ export class Outcome extends TypedResult<OutcomeObject> {
   get error(): TallageError | undefined {
     const { error } = this.toObject();
     return error === undefined ? undefined : new TallageError(error);
+  }
+
+  static {
+    const members = parsed([
+      'schema', 'operation', 'status', 'provider', 'connection', 'connection_name', 'transaction_id', 'revision', 'recorded', 'notes',
+      'data', 'retryable', 'events',
+    ]);
+    defineMembers<OutcomeMembers>(this.prototype, members);
   }
 }
 

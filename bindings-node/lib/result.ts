@@ -1,5 +1,6 @@
 import { describe } from './describe.js';
-import type { Problem, Warning } from './error.js';
+import { defineMembers, invoiceMembers, parsed } from './members.js';
+import type { Input } from './native.js';
 import { parse, parseInvoice } from './parse.js';
 import type { JsonObject } from './parse.js';
 import type {
@@ -7,6 +8,7 @@ import type {
   ExplanationObject,
   LintReportObject,
   ResolutionObject,
+  TaxedInvoiceMembers,
   TaxedInvoiceObject,
 } from './taxed-types.js';
 
@@ -77,6 +79,9 @@ export class Result {
   }
 }
 
+/** Explains the invoice that was given. */
+type Explain = (input: Input) => Explanation;
+
 /** A result whose members are typed. */
 export class TypedResult<Shape extends JsonObject> extends Result {
   /** The result as an object, parsed at the first call; later calls give the same object. */
@@ -90,14 +95,19 @@ export class TypedResult<Shape extends JsonObject> extends Result {
   }
 }
 
+/** The members of a taxed invoice; reading a total costs next to nothing. */
+export interface TaxedInvoice extends TaxedInvoiceMembers {}
+
 /** A taxed invoice, from `calculate`. */
 export class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
-  readonly #explain: () => Explanation;
+  readonly #explain: Explain;
+  readonly #input: Input;
 
   /** Taxed invoices come from an {@link Engine}. */
-  constructor(json: string, explain: () => Explanation) {
+  constructor(json: string, explain: Explain, input: Input) {
     super(json);
     this.#explain = explain;
+    this.#input = input;
   }
 
   /** `fees` are parsed when they are asked for. */
@@ -107,8 +117,17 @@ export class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
 
   /** Why each tax is there, as text for people. Made when asked for; as data it is `engine.explain(invoice)`. */
   explain(): string {
-    return this.#explain().text;
+    return this.#explain(this.#input).text;
   }
+
+  static {
+    defineMembers<TaxedInvoiceMembers>(this.prototype, invoiceMembers);
+  }
+}
+
+/** The members of an explained invoice. */
+export interface Explanation extends TaxedInvoiceMembers {
+  readonly explanation: ExplanationObject['explanation'];
 }
 
 /** A taxed invoice with its explanation, from `explain`. */
@@ -122,26 +141,51 @@ export class Explanation extends TypedResult<ExplanationObject> {
   protected override parse(json: string): ExplanationObject {
     return parseInvoice(json) as ExplanationObject;
   }
+
+  static {
+    defineMembers<TaxedInvoiceMembers & Pick<ExplanationObject, 'explanation'>>(this.prototype, { ...invoiceMembers, explanation: 'parsed' });
+  }
 }
 
+/** The members of a resolution. */
+export interface Resolution extends ResolutionObject {}
+
 /** The decisions alone, from `resolve`: which taxes apply to each fee, and why. */
-export class Resolution extends TypedResult<ResolutionObject> {}
+export class Resolution extends TypedResult<ResolutionObject> {
+  static {
+    const members = parsed([
+      'schema', 'versions', 'document', 'id', 'tax_date', 'tax_status', 'source', 'fees', 'warnings', 'events',
+    ]);
+    defineMembers<ResolutionObject>(this.prototype, members);
+  }
+}
+
+/** The members of a taxed credit note. */
+export interface TaxedCreditNote extends CreditNoteObject {}
 
 /** A taxed credit note, from `credit`. */
-export class TaxedCreditNote extends TypedResult<CreditNoteObject> {}
+export class TaxedCreditNote extends TypedResult<CreditNoteObject> {
+  static {
+    const members = parsed([
+      'schema', 'versions', 'document', 'id', 'reason', 'sign', 'invoice_id', 'issuing_date', 'tax_date', 'currency', 'currency_exponent',
+      'billing_entity', 'customer', 'tax_status', 'source', 'provider', 'items', 'applied_taxes', 'items_amount_cents',
+      'progressive_billing_credits_amount_cents', 'coupons_amount_cents', 'included_taxes_amount_cents',
+      'sub_total_excluding_taxes_amount_cents', 'taxes_amount_cents', 'total_amount_cents', 'credit_amount_cents', 'refund_amount_cents',
+      'remaining', 'warnings', 'events',
+    ]);
+    defineMembers<CreditNoteObject>(this.prototype, members);
+  }
+}
 
 /** The document that came of an exchange: a taxed invoice, or a credit note. */
 export class TaxedDocument extends TypedResult<TaxedInvoiceObject | CreditNoteObject> {}
 
-/** What `lint` found. */
-export class LintReport extends TypedResult<LintReportObject> {
-  /** What keeps an engine from being built. */
-  get errors(): readonly Problem[] {
-    return this.toObject().errors;
-  }
+/** The members of what `lint` found. */
+export interface LintReport extends LintReportObject {}
 
-  /** What works but is probably not meant. */
-  get warnings(): readonly Warning[] {
-    return this.toObject().warnings;
+/** What `lint` found: `errors` keep an engine from being built, `warnings` work but are probably not meant. */
+export class LintReport extends TypedResult<LintReportObject> {
+  static {
+    defineMembers<LintReportObject>(this.prototype, parsed(['errors', 'warnings']));
   }
 }

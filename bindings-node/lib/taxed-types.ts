@@ -14,6 +14,7 @@ import type {
   RoundingStrategy,
   Supply,
   TaxSource,
+  TaxStatus,
   Treatment,
   VatRateKind,
 } from './basic-types.js';
@@ -218,6 +219,8 @@ export type UnsettledInvoice = DocumentOf<'pending' | 'failed', UntaxedFee, null
 
 /** A taxed invoice; `tax_status` says whether its figures are known. */
 export type TaxedInvoiceObject = SucceededInvoice | UnsettledInvoice;
+/** Its members, each with what it may be in either. */
+export type TaxedInvoiceMembers = DocumentOf<TaxStatus, TaxedFee | UntaxedFee, number | null, string | null>;
 
 /** How the taxes of a fee came about. Amounts are decimals in MAJOR units. */
 export interface ExplainedFee {

@@ -1,191 +1,124 @@
 // Objects to JSON text in one walk that refuses what JSON would change or drop in silence. (`JSON.stringify` turns NaN
 // into null, leaves functions out, and reads a getter a second time after any check.)
+//
+// It is on the path of every document: plain functions, no record of where the walk stands. What has a problem is walked again,
+// by `write-checked.ts`, which has one and says everything that is wrong.
 
 import type { Area } from './input.js';
-import type { ErrorCode, ErrorProblem } from './error-codes.js';
 import type { Problem } from './error.js';
 import { resultText } from './result.js';
+import { significantDigits, writeChecked } from './write-checked.js';
 
 /** Levels of nesting that the core reads; a deeper object is refused here, before it can be endless. */
-const maxDepth = 64;
+export const maxDepth = 64;
 /** A member takes eight bytes and more (`"a":"b",`), and the core reads 64 MiB: more values than this are too large. */
-const maxValues = 8 * 1024 * 1024;
-/** Problems that are listed; an array of a million NaN need not fill the memory. */
-const maxProblems = 100;
+export const maxValues = 8 * 1024 * 1024;
+
+/** Values that may still be written; a getter may call an engine again, which has a count of its own. */
+let left = 0;
+
+/** Thrown where there is a problem. */
+const problem = Symbol('problem');
 
 /** Writes `value` (an object or array). With problems, `json` is of no use. */
 export function write(value: object, area: Area): { json: string; problems: Problem[] } {
-  const writer = new Writer(area);
-  const json = writer.value(value);
-  return { json, problems: writer.problems };
+  const outer = left;
+  left = maxValues;
+  try {
+    return { json: container(value, 0), problems: [] };
+  } catch (thrown) {
+    // A RangeError may be a string longer than V8 allows; anything else is the caller's own (a getter that throws).
+    if (thrown !== problem && !(thrown instanceof RangeError)) throw thrown;
+  } finally {
+    left = outer;
+  }
+  return writeChecked(value, area);
 }
 
-/** Text that is its own JSON; most of it is codes and ids. */
-const plainText = /^[ !#-[\]-~]*$/;
+function written(value: unknown, depth: number): string {
+  switch (typeof value) {
+    case 'string':
+      return quoted(value);
+    case 'number':
+      return number(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      return value === null ? 'null' : container(value, depth);
+    case 'bigint':
+      // Its digits, all of them: what is too large for an amount, the core says.
+      return String(value);
+    default:
+      throw problem;
+  }
+}
 
-/** Names of members, quoted. */
+function container(value: object, depth: number): string {
+  if (depth >= maxDepth) throw problem;
+  if (Array.isArray(value)) return list(value, depth + 1);
+  if (isPlain(value)) return members(value as Record<string, unknown>, depth + 1);
+  const ready = resultText(value);
+  if (ready === undefined) throw problem;
+  return ready;
+}
+
+function list(values: readonly unknown[], depth: number): string {
+  const { length } = values;
+  if ((left -= length) < 0) throw problem;
+  if (length === 0) return '[]';
+  let text = `[${written(values[0], depth)}`;
+  for (let index = 1; index < length; index += 1) text += `,${written(values[index], depth)}`;
+  return `${text}]`;
+}
+
+function members(value: Record<string, unknown>, depth: number): string {
+  const names = Object.keys(value);
+  if ((left -= names.length) < 0) throw problem;
+  let text = '{';
+  for (const name of names) {
+    const member = value[name];
+    if (member === undefined) continue;
+    const key = quotedNames.get(name) ?? quotedName(name);
+    text += text.length === 1 ? key + written(member, depth) : `,${key}${written(member, depth)}`;
+  }
+  return `${text}}`;
+}
+
+/** Names of members, quoted, with their colon; the first thousand are kept, since documents have the same few. */
 const quotedNames = new Map<string, string>();
 
-/** Thrown to leave the walk at once; {@link Writer.value} of the outermost value is never left that way. */
-const stop = Symbol('stop');
+function quotedName(name: string): string {
+  const ready = `${quoted(name)}:`;
+  if (quotedNames.size < 1000 && name.length <= 64) quotedNames.set(name, ready);
+  return ready;
+}
 
-class Writer {
-  readonly problems: Problem[] = [];
-  readonly #area: Area;
-  /** Where the walk stands: member names and indexes from the root. */
-  readonly #keys: (string | number)[] = [];
-  /** The objects that it stands in. */
-  readonly #above: object[] = [];
-  #values = 0;
-
-  constructor(area: Area) {
-    this.#area = area;
-  }
-
-  value(root: object): string {
-    try {
-      return this.#write(root);
-    } catch (thrown) {
-      if (thrown === stop) return '';
-      // A string longer than V8 allows; anything else is the caller's own (a getter that throws).
-      if (!(thrown instanceof RangeError)) throw thrown;
-      this.#tooLarge();
-      return '';
+function quoted(value: string): string {
+  // Text that is its own JSON; most of it is codes and ids.
+  const { length } = value;
+  if (length <= 64) {
+    let at = 0;
+    while (at < length) {
+      const unit = value.charCodeAt(at);
+      if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) break;
+      at += 1;
     }
+    if (at === length) return `"${value}"`;
   }
+  if (!value.isWellFormed()) throw problem;
+  return JSON.stringify(value);
+}
 
-  #write(value: unknown): string {
-    this.#values += 1;
-    if (this.#values > maxValues) {
-      this.#tooLarge();
-      throw stop;
-    }
-    switch (typeof value) {
-      case 'string':
-        return this.#string(value);
-      case 'number':
-        return this.#number(value);
-      case 'boolean':
-        return value ? 'true' : 'false';
-      case 'object':
-        return value === null ? 'null' : this.#object(value);
-      case 'bigint':
-        // Its digits, all of them: what is too large for an amount, the core says.
-        return String(value);
-      case 'undefined':
-        return this.#problem('wrong_type', '`undefined` cannot stand in a list');
-      case 'function':
-      case 'symbol':
-        return this.#problem('wrong_type', `a ${typeof value} has no place in a document`);
-    }
-  }
-
-  #string(value: string): string {
-    if (value.length <= 64 && plainText.test(value)) return `"${value}"`;
-    if (!value.isWellFormed()) return this.#problem('not_utf8', 'the text has half of a surrogate pair');
-    return JSON.stringify(value);
-  }
-
-  /** A member's name with its colon; the first thousand are kept, since documents have the same few. */
-  #name(name: string): string {
-    const quoted = `${this.#string(name)}:`;
-    if (quotedNames.size < 1000 && name.length <= 64 && plainText.test(name)) quotedNames.set(name, quoted);
-    return quoted;
-  }
-
-  #number(value: number): string {
-    if (Number.isSafeInteger(value)) return String(value);
-    if (!Number.isFinite(value)) return this.#problem('not_finite', `\`${value}\` is not a figure`);
-    if (Number.isInteger(value)) {
-      const message = `\`${value}\` is beyond ±(2^53 - 1), where numbers lose digits; pass a bigint`;
-      return this.#problem('unsafe_integer', message);
-    }
-    const text = String(value);
-    if (text.length > 15 && significantDigits(text) > 15) {
-      return this.#problem('unsafe_decimal', `\`${text}\` has more digits than a number keeps; pass the decimal as a string`);
-    }
-    return text;
-  }
-
-  #object(value: object): string {
-    const ready = resultText(value);
-    if (ready !== undefined) return ready;
-    if (this.#above.includes(value)) return this.#problem('circular', 'the value contains itself');
-    if (this.#above.length >= maxDepth) {
-      this.#add('json.too_deep', pointer(this.#keys), `the document is nested deeper than ${maxDepth} levels`);
-      throw stop;
-    }
-    this.#above.push(value);
-    const text = Array.isArray(value) ? this.#array(value) : this.#members(value);
-    this.#above.pop();
-    return text;
-  }
-
-  #array(list: readonly unknown[]): string {
-    const at = this.#keys.length;
-    let text = '[';
-    for (let index = 0; index < list.length; index += 1) {
-      this.#keys[at] = index;
-      text += index === 0 ? this.#write(list[index]) : `,${this.#write(list[index])}`;
-    }
-    this.#keys.length = at;
-    return `${text}]`;
-  }
-
-  #members(value: object): string {
-    if (!isPlain(value)) return this.#foreign(value);
-    const at = this.#keys.length;
-    let text = '{';
-    for (const name of Object.keys(value)) {
-      const member = (value as Record<string, unknown>)[name];
-      if (member === undefined) continue;
-      this.#keys[at] = name;
-      const key = quotedNames.get(name) ?? this.#name(name);
-      text += text.length === 1 ? key + this.#write(member) : `,${key}${this.#write(member)}`;
-    }
-    this.#keys.length = at;
-    return `${text}}`;
-  }
-
-  #foreign(value: object): string {
-    if (value instanceof Date) {
-      // Which day an instant is depends on a time zone that only the caller knows.
-      const message = 'pass a date as text, `YYYY-MM-DD`, and an instant as its `toISOString()`, instead of a Date';
-      return this.#problem('wrong_type', message);
-    }
-    const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
-    const what = typeof name === 'string' && name !== '' ? `an object of class \`${name}\`` : 'such an object';
-    return this.#problem('wrong_type', `pass a plain object or list instead of ${what}`);
-  }
-
-  #problem(problem: ErrorProblem, message: string): string {
-    const names = this.#keys.filter((key) => typeof key === 'string').map((name) => name.replace(/\W/g, '_'));
-    // Joined, TypeScript no longer sees that it is one.
-    const code = [this.#area, ...names, problem].join('.') as ErrorCode;
-    this.#add(code, pointer(this.#keys), message);
-    if (this.problems.length >= maxProblems) throw stop;
-    return 'null';
-  }
-
-  #tooLarge(): void {
-    this.#add('json.too_large', '', 'the document is larger than 64 MiB of JSON');
-  }
-
-  #add(code: ErrorCode, path: string, message: string): void {
-    this.problems.push({ code, path, message });
-  }
+function number(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  const text = String(value);
+  if (!Number.isFinite(value) || Number.isInteger(value)) throw problem;
+  if (text.length > 15 && significantDigits(text) > 15) throw problem;
+  return text;
 }
 
 /** A literal or what `JSON.parse` and object spreads make, of this realm or another (a vm context, a test runner). */
-function isPlain(value: object): boolean {
+export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function significantDigits(text: string): number {
-  return text.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length;
-}
-
-function pointer(keys: readonly (string | number)[]): string {
-  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

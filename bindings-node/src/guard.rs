@@ -5,7 +5,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use napi::bindgen_prelude::Either;
+use napi::bindgen_prelude::{Either3, Latin1String};
 use napi_derive::napi;
 use tallage::{Error, ErrorKind};
 
@@ -16,8 +16,8 @@ pub struct Failure {
     pub error: String,
 }
 
-/// A canonical text, or why there is none.
-pub type Answer = Either<String, Failure>;
+/// A canonical text, or why there is none. Nearly every text is ASCII, which V8 takes as it is; other text it has to decode.
+pub type Answer = Either3<Latin1String, String, Failure>;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
@@ -30,8 +30,9 @@ impl From<Error> for Failure {
 /// `AssertUnwindSafe` is sound here: an engine never changes once it is built, so a panic leaves nothing half done.
 pub fn guard(work: impl FnOnce() -> Result<String, Error>) -> Answer {
     match guard_lookup(work) {
-        Ok(text) => Either::A(text),
-        Err(failure) => Either::B(failure),
+        Ok(text) if text.is_ascii() => Either3::A(text.into()),
+        Ok(text) => Either3::B(text),
+        Err(failure) => Either3::C(failure),
     }
 }
 
@@ -71,6 +72,7 @@ mod tests {
             let error = failure.map(|failure| failure.error).unwrap_or_default();
             assert!(error.contains("internal.panic"), "{error}");
         }
-        assert!(matches!(guard(|| Ok("fine".to_owned())), Either::A(text) if text == "fine"));
+        assert!(matches!(guard(|| Ok("fine".to_owned())), Either3::A(text) if *text == *b"fine"));
+        assert!(matches!(guard(|| Ok("très fine".to_owned())), Either3::B(text) if text == "très fine"));
     }
 }

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use napi::Status;
-use napi::bindgen_prelude::{Either, Unknown};
+use napi::bindgen_prelude::{Either3, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use tallage::{Cancel, Error, ErrorKind, Runner, RunnerOptions, SyncRun};
 
@@ -45,8 +45,8 @@ fn say(tell: &Tell, event: String) -> bool {
 /// The last event.
 fn end(tell: &Tell, answer: Answer) {
     let event = match answer {
-        Either::A(_) => r#"{"end":true}"#.to_owned(),
-        Either::B(failure) => format!(r#"{{"end":true,"error":{}}}"#, failure.error),
+        Either3::A(_) | Either3::B(_) => r#"{"end":true}"#.to_owned(),
+        Either3::C(failure) => format!(r#"{{"end":true,"error":{}}}"#, failure.error),
     };
     say(tell, event);
 }

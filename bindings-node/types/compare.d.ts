@@ -2,12 +2,11 @@
 import type { JsonText } from './basic-types.js';
 import type { CompareInput, ComparisonObject } from './compare-types.js';
 import { Result, TypedResult } from './result.js';
+/** The members of a comparison; `text` is the whole for people. */
+export interface Comparison extends ComparisonObject {
+}
 /** What differs between taxed documents, from {@link compare}. */
 export declare class Comparison extends TypedResult<ComparisonObject> {
-    /** Each difference with what it accounts for. */
-    get differences(): ComparisonObject['differences'];
-    /** The comparison for people: a table, and what differs. */
-    get text(): string;
 }
 /**
  * Lines up what several answered for the same document and says where and why their taxes differ (docs/compare.md). What

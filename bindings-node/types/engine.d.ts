@@ -10,6 +10,9 @@ import type { CreditNotes, Today } from './exchange-types.js';
 import type { En16931Input, VatRatesInput } from './eu-types.js';
 import type { LookupArguments, LookupSubject, OperationRequest, ReconcileRequest, ReconciliationObject } from './request-types.js';
 import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';
+/** The members of a reconciliation. */
+export interface Reconciliation extends ReconciliationObject {
+}
 /** How two sides of a connection differ, from {@link Engine.reconcile}. */
 export declare class Reconciliation extends TypedResult<ReconciliationObject> {
 }
@@ -25,7 +28,7 @@ export declare class Reconciliation extends TypedResult<ReconciliationObject> {
  *   id: 'inv_1', type: 'one_off', issuing_date: '2026-11-21', currency: 'EUR',
  *   fees: [{ id: 'f1', type: 'add_on', amount_cents: 1000, tax_codes: ['vat_20'] }],
  * });
- * taxed.toObject().total_amount_cents; // 1200; `null` while `tax_status` is not `succeeded`
+ * taxed.total_amount_cents; // 1200; `null` while `tax_status` is not `succeeded`
  * ```
  */
 export declare class Engine {

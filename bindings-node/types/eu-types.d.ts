@@ -1,5 +1,5 @@
 // Written by `npm run types` from lib/; do not edit it here.
-import type { Optional } from './basic-types.js';
+import type { CategoryCode, Optional } from './basic-types.js';
 import type { CreditNoteInput, TaxedInvoiceInput } from './document-types.js';
 import type { JsonObject } from './parse.js';
 /** What `vatNumber` takes. */
@@ -184,13 +184,13 @@ export type En16931Object = {
     readonly lines: readonly {
         readonly fee_id: string;
         readonly net_amount: string;
-        readonly category_code: string | null;
+        readonly category_code: CategoryCode | null;
         readonly rate: string | null;
     }[];
     readonly vat_breakdown: readonly {
         readonly taxable_amount: string;
         readonly tax_amount: string;
-        readonly category_code: string | null;
+        readonly category_code: CategoryCode | null;
         readonly rate: string | null;
         readonly exemption_reason_code?: string;
         readonly exemption_reason?: string;

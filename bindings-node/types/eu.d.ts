@@ -1,25 +1,39 @@
 // Written by `npm run types` from lib/; do not edit it here.
 import type { JsonText } from './basic-types.js';
-import type { En16931Input, En16931Object, EuDataObject, VatNumberInput, VatNumberObject, VatRatesInput, VatRatesObject, ViesEvidence, ViesReadInput, ViesReadingObject, ViesRequestInput, ViesRequestObject } from './eu-types.js';
+import type { En16931Input, En16931Object, EuDataObject, VatNumberInput, VatNumberObject, VatRatesInput, VatRatesObject, ViesReadInput, ViesReadingObject, ViesRequestInput, ViesRequestObject } from './eu-types.js';
 import { Result, TypedResult } from './result.js';
+/** The members of a VAT number. */
+export interface VatNumber extends VatNumberObject {
+}
 /** What is known of a VAT number, from {@link vatNumber}. */
 export declare class VatNumber extends TypedResult<VatNumberObject> {
+}
+/** The members of rates. */
+export interface VatRates extends VatRatesObject {
 }
 /** The rates of a place on a day, from {@link vatRates}. */
 export declare class VatRates extends TypedResult<VatRatesObject> {
 }
+/** The members of a request to VIES. */
+export interface ViesRequest extends ViesRequestObject {
+}
 /** What to send to VIES, from {@link viesRequest}. */
 export declare class ViesRequest extends TypedResult<ViesRequestObject> {
 }
+/** The members of an answer of VIES. */
+export interface ViesReading extends ViesReadingObject {
+}
 /** What an answer of VIES means, from {@link viesRead}. */
 export declare class ViesReading extends TypedResult<ViesReadingObject> {
-    /** The record to store. */
-    get evidence(): ViesEvidence;
+}
+/** The members of the view. */
+export interface En16931View extends En16931Object {
 }
 /** A taxed document in the terms of EN 16931, from {@link en16931}. */
 export declare class En16931View extends TypedResult<En16931Object> {
-    /** Where a rule of the standard does not hold; empty for a document that keeps all. */
-    get violations(): En16931Object['violations'];
+}
+/** The members of the data. */
+export interface EuData extends EuDataObject {
 }
 /** The bundled data, from {@link euData}. */
 export declare class EuData extends TypedResult<EuDataObject> {
@@ -30,7 +44,7 @@ export declare class EuData extends TypedResult<EuDataObject> {
  *
  * @example
  * ```ts
- * vatNumber({ number: 'GR 094259216' }).toObject().number; // 'EL094259216'
+ * vatNumber({ number: 'GR 094259216' }).number; // 'EL094259216'
  * ```
  */
 export declare function vatNumber(request: VatNumberInput | JsonText | Result): VatNumber;
@@ -40,7 +54,7 @@ export declare function vatNumber(request: VatNumberInput | JsonText | Result): 
  *
  * @example
  * ```ts
- * vatRates({ country: 'RO', date: '2025-08-01' }).toObject().standard; // '21'
+ * vatRates({ country: 'RO', date: '2025-08-01' }).standard; // '21'
  * ```
  */
 export declare function vatRates(request: VatRatesInput | JsonText | Result): VatRates;

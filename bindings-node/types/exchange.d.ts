@@ -1,6 +1,6 @@
 // Written by `npm run types` from lib/; do not edit it here.
 import { TallageError } from './error.js';
-import type { ExchangeRequestInit, ExchangeResponse, FailureKind, OutcomeObject, OutcomeStatus, Received, Timeouts } from './exchange-types.js';
+import type { ExchangeRequestInit, ExchangeResponse, FailureKind, OutcomeObject, Received, Timeouts } from './exchange-types.js';
 import type { ExchangeHandle, Failure } from './native.js';
 import { TaxedDocument, TypedResult } from './result.js';
 import type { RunOptions } from './run.js';
@@ -29,10 +29,12 @@ export declare class ExchangeRequest implements ExchangeRequestInit {
     /** The request without its credentials. */
     toJSON(): object;
 }
+/** The members of an outcome, but for those that are more here: `document` and `error`. */
+export interface Outcome extends OutcomeMembers {
+}
+type OutcomeMembers = Omit<OutcomeObject, 'document' | 'error'>;
 /** How an exchange ended. */
 export declare class Outcome extends TypedResult<OutcomeObject> {
-    /** `succeeded`, `failed`, `pending`, or `nothing_to_do`. */
-    get status(): OutcomeStatus;
     /** The taxed document that came of it, as a result of its own: store it, credit it, void it. */
     get document(): TaxedDocument | undefined;
     /** Why it failed. */
@@ -118,3 +120,4 @@ export declare class Exchange {
 export declare function begun(answer: ExchangeHandle | Failure): Exchange;
 /** A document inside a request: a text or bytes are put in as they are. */
 export declare function inside(document: object | string | Uint8Array): object;
+export {};

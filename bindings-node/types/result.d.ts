@@ -1,7 +1,7 @@
 // Written by `npm run types` from lib/; do not edit it here.
-import type { Problem, Warning } from './error.js';
+import type { Input } from './native.js';
 import type { JsonObject } from './parse.js';
-import type { CreditNoteObject, ExplanationObject, LintReportObject, ResolutionObject, TaxedInvoiceObject } from './taxed-types.js';
+import type { CreditNoteObject, ExplanationObject, LintReportObject, ResolutionObject, TaxedInvoiceMembers, TaxedInvoiceObject } from './taxed-types.js';
 /** The text of a {@link Result}, or nothing for any other object. */
 export declare function resultText(value: object): string | undefined;
 /**
@@ -29,6 +29,8 @@ export declare class Result {
     /** The canonical JSON text. */
     toString(): string;
 }
+/** Explains the invoice that was given. */
+type Explain = (input: Input) => Explanation;
 /** A result whose members are typed. */
 export declare class TypedResult<Shape extends JsonObject> extends Result {
     /** The result as an object, parsed at the first call; later calls give the same object. */
@@ -36,15 +38,22 @@ export declare class TypedResult<Shape extends JsonObject> extends Result {
     /** For `JSON.stringify`: the same as {@link TypedResult.toObject}. */
     toJSON(): Shape;
 }
+/** The members of a taxed invoice; reading a total costs next to nothing. */
+export interface TaxedInvoice extends TaxedInvoiceMembers {
+}
 /** A taxed invoice, from `calculate`. */
 export declare class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
     #private;
     /** Taxed invoices come from an {@link Engine}. */
-    constructor(json: string, explain: () => Explanation);
+    constructor(json: string, explain: Explain, input: Input);
     /** `fees` are parsed when they are asked for. */
     protected parse(json: string): TaxedInvoiceObject;
     /** Why each tax is there, as text for people. Made when asked for; as data it is `engine.explain(invoice)`. */
     explain(): string;
+}
+/** The members of an explained invoice. */
+export interface Explanation extends TaxedInvoiceMembers {
+    readonly explanation: ExplanationObject['explanation'];
 }
 /** A taxed invoice with its explanation, from `explain`. */
 export declare class Explanation extends TypedResult<ExplanationObject> {
@@ -53,8 +62,14 @@ export declare class Explanation extends TypedResult<ExplanationObject> {
     /** `fees` are parsed when they are asked for. */
     protected parse(json: string): ExplanationObject;
 }
+/** The members of a resolution. */
+export interface Resolution extends ResolutionObject {
+}
 /** The decisions alone, from `resolve`: which taxes apply to each fee, and why. */
 export declare class Resolution extends TypedResult<ResolutionObject> {
+}
+/** The members of a taxed credit note. */
+export interface TaxedCreditNote extends CreditNoteObject {
 }
 /** A taxed credit note, from `credit`. */
 export declare class TaxedCreditNote extends TypedResult<CreditNoteObject> {
@@ -62,10 +77,10 @@ export declare class TaxedCreditNote extends TypedResult<CreditNoteObject> {
 /** The document that came of an exchange: a taxed invoice, or a credit note. */
 export declare class TaxedDocument extends TypedResult<TaxedInvoiceObject | CreditNoteObject> {
 }
-/** What `lint` found. */
-export declare class LintReport extends TypedResult<LintReportObject> {
-    /** What keeps an engine from being built. */
-    get errors(): readonly Problem[];
-    /** What works but is probably not meant. */
-    get warnings(): readonly Warning[];
+/** The members of what `lint` found. */
+export interface LintReport extends LintReportObject {
 }
+/** What `lint` found: `errors` keep an engine from being built, `warnings` work but are probably not meant. */
+export declare class LintReport extends TypedResult<LintReportObject> {
+}
+export {};

@@ -1,5 +1,5 @@
 // Written by `npm run types` from lib/; do not edit it here.
-import type { CategoryCode, Country, Day, DecidingLevel, FeeType, InvoiceStatus, InvoiceType, NamingLevel, RoundingBase, RoundingMode, RoundingStrategy, Supply, TaxSource, Treatment, VatRateKind } from './basic-types.js';
+import type { CategoryCode, Country, Day, DecidingLevel, FeeType, InvoiceStatus, InvoiceType, NamingLevel, RoundingBase, RoundingMode, RoundingStrategy, Supply, TaxSource, TaxStatus, Treatment, VatRateKind } from './basic-types.js';
 import type { Customer, Exemption } from './document-types.js';
 import type { Problem, Warning } from './error.js';
 import type { ProviderRecord, TaxEvent } from './record-types.js';
@@ -187,6 +187,8 @@ export type SucceededInvoice = DocumentOf<'succeeded', TaxedFee, number, string>
 export type UnsettledInvoice = DocumentOf<'pending' | 'failed', UntaxedFee, null, null>;
 /** A taxed invoice; `tax_status` says whether its figures are known. */
 export type TaxedInvoiceObject = SucceededInvoice | UnsettledInvoice;
+/** Its members, each with what it may be in either. */
+export type TaxedInvoiceMembers = DocumentOf<TaxStatus, TaxedFee | UntaxedFee, number | null, string | null>;
 /** How the taxes of a fee came about. Amounts are decimals in MAJOR units. */
 export interface ExplainedFee {
     readonly id: string;

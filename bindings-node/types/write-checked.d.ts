@@ -1,0 +1,10 @@
+// Written by `npm run types` from lib/; do not edit it here.
+import type { Area } from './input.js';
+import type { Problem } from './error.js';
+/** Writes `value` (an object or array). With problems, `json` is of no use. */
+export declare function writeChecked(value: object, area: Area): {
+    json: string;
+    problems: Problem[];
+};
+/** The digits of a number's text without leading zeros: a double keeps 15 of them. */
+export declare function significantDigits(text: string): number;
