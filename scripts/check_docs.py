@@ -13,8 +13,8 @@
 | `cmake`, and any block whose first line is a comment with a file name | is written as that file (`CMakeLists.txt`) |
 | `text` | right after a block of `python` or `js`: what that block prints. Elsewhere it is only shown, as `jsonc` is |
 
-What stands in a comment of the page, `<!-- python` on a line of its own to `-->`, is run as a block and not shown. A block of any other language, and one that has no
-test, fails. Those in ELSEWHERE are run by the test that is named there.
+What stands in a comment of the page, `<!-- python` on a line of its own to `-->`, is run as a block and not shown. A block of any
+other language fails. Those in ELSEWHERE are run by the test that is named there.
 """
 
 import json
