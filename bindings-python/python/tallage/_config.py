@@ -86,6 +86,7 @@ class Charge(Model, area="config.plans.charges"):
     """A charge of a plan, for usage."""
 
     code = text(need=True)
+    name = text()
     billable_metric_code = text()
     tax_codes = texts()
 
@@ -94,6 +95,7 @@ class FixedCharge(Model, area="config.plans.fixed_charges"):
     """A fixed charge of a plan."""
 
     code = text(need=True)
+    name = text()
     add_on_code = text()
     tax_codes = texts()
 

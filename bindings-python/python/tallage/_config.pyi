@@ -182,13 +182,17 @@ class BillingEntity(Model):
 class Charge(Model):
     """A charge of a plan, for usage."""
     def __init__(
-        self, *, code: str, billable_metric_code: str | None = None, tax_codes: Iterable[str] | None = None,
+        self, *, code: str, name: str | None = None, billable_metric_code: str | None = None, tax_codes: Iterable[str] |
+        None = None,
     ) -> None: ...
     def replace(
-        self, *, code: str = ..., billable_metric_code: str | None = ..., tax_codes: Iterable[str] | None = ...,
+        self, *, code: str = ..., name: str | None = ..., billable_metric_code: str | None = ..., tax_codes:
+        Iterable[str] | None = ...,
     ) -> Self: ...
     @property
     def code(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
     @property
     def billable_metric_code(self) -> str | None: ...
     @property
@@ -197,13 +201,17 @@ class Charge(Model):
 class FixedCharge(Model):
     """A fixed charge of a plan."""
     def __init__(
-        self, *, code: str, add_on_code: str | None = None, tax_codes: Iterable[str] | None = None,
+        self, *, code: str, name: str | None = None, add_on_code: str | None = None, tax_codes: Iterable[str] | None =
+        None,
     ) -> None: ...
     def replace(
-        self, *, code: str = ..., add_on_code: str | None = ..., tax_codes: Iterable[str] | None = ...,
+        self, *, code: str = ..., name: str | None = ..., add_on_code: str | None = ..., tax_codes: Iterable[str] | None
+        = ...,
     ) -> Self: ...
     @property
     def code(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
     @property
     def add_on_code(self) -> str | None: ...
     @property

@@ -59,7 +59,6 @@ class ExplainedFee(Model):
     coupons = decimal(need=True)
     remainder = decimal(need=True)
     net = decimal()
-    settled = decimal()
     taxes = many(ExplainedTax, need=True)
 
 

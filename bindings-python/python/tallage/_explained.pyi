@@ -103,14 +103,13 @@ class ExplainedFee(Model):
         self, *, id: str, levels: Iterable[ExplainedLevel | Mapping[str, Any]], exact_amount: Decimal | int | str,
         amount: Decimal | int | str, progressive_billing_credits: Decimal | int | str, coupons: Decimal | int | str,
         remainder: Decimal | int | str, taxes: Iterable[ExplainedTax | Mapping[str, Any]], why_not_asked: str | None =
-        None, net: Decimal | int | str | None = None, settled: Decimal | int | str | None = None,
+        None, net: Decimal | int | str | None = None,
     ) -> None: ...
     def replace(
         self, *, id: str = ..., levels: Iterable[ExplainedLevel | Mapping[str, Any]] = ..., why_not_asked: str | None =
         ..., exact_amount: Decimal | int | str = ..., amount: Decimal | int | str = ..., progressive_billing_credits:
         Decimal | int | str = ..., coupons: Decimal | int | str = ..., remainder: Decimal | int | str = ..., net:
-        Decimal | int | str | None = ..., settled: Decimal | int | str | None = ..., taxes: Iterable[ExplainedTax |
-        Mapping[str, Any]] = ...,
+        Decimal | int | str | None = ..., taxes: Iterable[ExplainedTax | Mapping[str, Any]] = ...,
     ) -> Self: ...
     @property
     def id(self) -> str: ...
@@ -130,8 +129,6 @@ class ExplainedFee(Model):
     def remainder(self) -> Decimal: ...
     @property
     def net(self) -> Decimal | None: ...
-    @property
-    def settled(self) -> Decimal | None: ...
     @property
     def taxes(self) -> tuple[ExplainedTax, ...]: ...
 
