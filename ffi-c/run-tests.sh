@@ -17,6 +17,11 @@ strict="-Wall -Wextra -Werror -pedantic"
 
 step() { printf '• C: %s\n' "$1"; }
 fail() { printf 'C: %s\n' "$1" >&2; exit 1; }
+# passed LANGUAGE CAPABILITY TEST: for the table of README.md (scripts/capabilities.py).
+passed() {
+  mkdir -p "target/capabilities/$1"
+  printf '{"%s": ["%s"]}\n' "$2" "$3" >"target/capabilities/$1/$2.json"
+}
 need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing; on Debian or Ubuntu: apt-get install $2"; }
 
 need "$CC" gcc
@@ -86,6 +91,7 @@ done
 # shellcheck disable=SC2086
 "$CXX" -std=c++17 -O1 -g $strict -Wshadow -Wconversion $link -o "$out/wrapper" ffi-c/tests/wrapper.cpp -ltallage -lpthread
 "$out/wrapper"
+passed cpp threads ffi-c/tests/wrapper.cpp
 
 step "the program of the README: C99, C++17, against the static library"
 "$PYTHON" ffi-c/tests/snippets.py readme ffi-c/README.md >"$out/readme.c"
@@ -117,6 +123,7 @@ find tests/vectors -mindepth 2 -maxdepth 2 -type d | sort >"$out/cases"
 
 step "one engine, eight threads"
 "$out/threads" $data/config.json $data/invoice.json 5000
+passed c threads ffi-c/tests/threads.c
 
 step "the month example"
 "$out/month" $data/config.json $data/month.jsonl >"$out/month.out"
@@ -154,6 +161,7 @@ with_simulator() {
 }
 with_simulator "$out/exchange" >"$out/exchange.out" || fail "the exchange example failed"
 cmp "$out/exchange.out" examples/exchange/expected.txt
+passed c client examples/exchange/exchange.c
 
 step "vectors"
 "$PYTHON" ffi-c/tests/run_vectors.py "$out/vectors" tests/vectors

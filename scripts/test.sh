@@ -28,6 +28,8 @@ step 'lint (clippy)' cargo clippy --profile tests --workspace --all-targets --lo
 # Nothing below makes sense without these.
 step 'build: Rust, C, Python, Node' scripts/build.sh || finish
 export TALLAGE_BUILT=yes
+# What passes is reported here, for the table of README.md.
+rm -rf target/capabilities
 # A snapshot that differs fails; it does not leave a file for review in the tree.
 export INSTA_UPDATE=no
 
@@ -41,6 +43,7 @@ step 'languages over C: all vectors' scripts/test-languages.sh
 step 'Python: tests' bindings-python/run-tests.sh
 step 'Python: wheel and pip install' bindings-python/wheel-tests.sh
 step 'Node: tests' bindings-node/run-tests.sh
+step 'one surface: names and shapes' python3 scripts/check_surface.py
 step 'reference calculator: its tests' in_folder tests/reference python3 -m unittest
 step 'reference calculator: vectors' .venv/bin/python tests/reference/check_vectors.py
 step 'reference calculator: 20,000' .venv/bin/python tests/reference/differential.py --documents 20000
@@ -48,5 +51,6 @@ step 'EU VAT: decided twice, 10,000' .venv/bin/python tests/reference/eu_differe
 step 'VAT numbers: beside python-stdnum' .venv/bin/python tests/reference/vat_numbers.py --numbers 10000
 step 'demo: four languages, same bytes' scripts/demo.sh
 step 'demo: figures checked by hand' python3 scripts/check_demo.py target/demo/rust.jsonl
+step 'README: capabilities that were tested' python3 scripts/capabilities.py
 step 'documentation: every block runs' python3 scripts/check_docs.py
 finish

@@ -12,13 +12,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "examples" / "month"), str(HERE.parent / "tests" / "languages")]
 
+import capabilities  # noqa: E402
 import check_demo  # noqa: E402
 import check_docs  # noqa: E402
 import check_rules  # noqa: E402
+import check_surface  # noqa: E402
 import compare  # noqa: E402
 import run as languages  # noqa: E402
 import show  # noqa: E402
 import vectors  # noqa: E402
+from surface import arguments, names, shapes  # noqa: E402
 
 
 def found(path, text):
@@ -213,6 +216,94 @@ class Languages(unittest.TestCase):
         page = (HERE.parent / "docs" / "languages.md").read_text("utf-8")
         for name in set(languages.LANGUAGES) - {"c"}:
             self.assertIn(f"(../tests/languages/{name}/README.md)", page)
+
+
+class Surface(unittest.TestCase):
+    """Names and shapes between languages: what one has and another has not is found, and so is an exception that nobody needs."""
+
+    def test_conventions(self):
+        self.assertEqual([names.snake(name) for name in ("recordCredit", "vatNumber", "en16931", "toJSON", "begin")],
+                         ["record_credit", "vat_number", "en16931", "to_json", "begin"])
+        self.assertEqual([names.plain(name) for name in ("calculate_json", "to_json", "json")], ["calculate", "to_json", "json"])
+
+    def test_an_operation_that_one_language_lacks_is_found(self):
+        surfaces = {"Rust": {"engine": {"credit", "begin"}}, "C": {"engine": {"begin"}}}
+        self.assertEqual(check_surface.operations(surfaces, []), ["engine.credit: not in C, and in Rust"])
+        row = ("engine", "credit", "C", "why")
+        self.assertEqual(check_surface.operations(surfaces, [row]), [])
+        self.assertEqual(check_surface.operations({"C": {"engine": {"begin"}}}, [row]), ["an exception that is not needed: engine.credit in C"])
+
+    def test_an_option_that_one_language_lacks_is_found(self):
+        python, node = {("engine", "void"): {"taxed", "today"}}, {("engine", "void"): {"taxed", "today", "by"}}
+        self.assertEqual(check_surface.options(python, node, []), ["engine.void: Python does not have `by`"])
+        self.assertEqual(check_surface.options(python, node, [("engine.void", "by", "Python", "why")]), [])
+        self.assertEqual(len(check_surface.options(python, python, [("engine.void", "by", "Python", "why")])), 1)
+
+    def test_a_class_that_node_lacks_is_found(self):
+        self.assertEqual(check_surface.classes({"Config", "Fee"}, {"Fee", "Configuration"}, {"Config": "Configuration"}, []), [])
+        self.assertEqual(len(check_surface.classes({"Config", "Fee"}, {"Configuration"}, {}, [])), 2)
+        self.assertEqual(len(check_surface.classes({"Fee"}, {"Fee"}, {"Config": "Configuration"}, [("Fee", "why")])), 2)
+
+    def test_what_is_read_from_declarations(self):
+        root = HERE.parent
+        for language, read in names.LANGUAGES.items():
+            self.assertTrue({"new", "calculate", "credit", "begin"} <= read(root)["engine"], language)
+            self.assertTrue({"step", "receive", "retry"} <= read(root)["exchange"], language)
+            self.assertTrue({"vat_number", "compare", "lint"} <= read(root)["package"], language)
+        self.assertEqual(arguments.node(root)["engine", "record_credit"], {"credit_note", "invoice", "today", "revision", "by"})
+        self.assertEqual(arguments.python(root)["engine", "void"], {"taxed", "today", "credit_notes"})
+        self.assertEqual(arguments.parameters("a: X<Y, Z>, { b, c }: Today & { d: 1; }"), ["a: X<Y, Z>", "{ b, c }: Today & { d: 1; }"])
+
+    def test_members_of_typed_classes(self):
+        found, areas = shapes.classes(HERE.parent)
+        fee = {member.name: member for member in found["Fee"]}
+        self.assertEqual((fee["coupons"].of, fee["supply"].words, areas["Fee"]), ("Coupon", "Supply", "invoice.fees"))
+        self.assertIn("items", [member.name for member in found["CreditNote"]], "by its name in JSON")
+        self.assertIn(frozenset(fee), shapes.read_by_the_core(HERE.parent))
+        self.assertNotIn(frozenset([*fee, "feee"]), shapes.read_by_the_core(HERE.parent))
+        rows, left = shapes.excused("Versions", {"eu_data", "odd"}, "Node.js")
+        self.assertEqual((len(rows), left), (1, {"odd"}))
+
+
+class Capabilities(unittest.TestCase):
+    """The table of README.md: only what was reported stands in it, and a report that lacks something is found."""
+
+    known = {"zero/a": "taxes on invoices", "zero/b": "taxes on invoices", "eu/a": "EU VAT decided for invoices"}
+
+    def reports(self, **changes):
+        whole = {name: {"vectors": set(self.known)} for name in capabilities.LANGUAGES}
+        whole["rust"].update((feature, {"a test"}) for feature in capabilities.FEATURES)
+        return {**whole, **changes}
+
+    def test_what_is_whole(self):
+        self.assertEqual(capabilities.wrong(self.reports(), self.known), [])
+
+    def test_what_is_missing_is_found(self):
+        without = self.reports()
+        del without["go"]
+        for reports, words in (
+            (without, "Go: no report"),
+            (self.reports(java={"vectors": {"zero/a", "eu/a"}}), "Java: 1 of 3 cases did not pass: zero/b"),
+            (self.reports(java={"bulk": {"a test"}}), "Java: 3 of 3 cases did not pass"),
+            (self.reports(java={"vectors": {*self.known, "zero/c"}}), "Java: 1 cases are not in tests/vectors"),
+            (self.reports(java={"vectors": set(self.known), "magic": {"a test"}}), "`magic` is not a capability"),
+            (self.reports(cobol={"vectors": set(self.known)}), "cobol: not a language"),
+            (self.reports(rust={"vectors": set(self.known)}), "no test used `types`"),
+        ):
+            self.assertIn(words, "\n".join(capabilities.wrong(reports, self.known)))
+
+    def test_the_table_says_what_the_reports_say(self):
+        reports = self.reports()
+        rows = {cells[1].strip(): [cell.strip() for cell in cells[2:-1]]
+                for cells in (line.split("|") for line in capabilities.table(reports, self.known).splitlines())}
+        self.assertEqual(rows["taxes on invoices"], ["2"] * len(capabilities.LANGUAGES))
+        self.assertEqual(rows["EU VAT decided for invoices"][0], "1")
+        self.assertEqual(rows["typed objects"], ["✓"] + ["–"] * (len(capabilities.LANGUAGES) - 1))
+
+    def test_every_case_has_a_row_and_the_page_a_place(self):
+        self.assertGreater(len(capabilities.cases()), 900)
+        before, inside, after = capabilities.parts((HERE.parent / "README.md").read_text("utf-8"))
+        self.assertTrue(before and inside and after)
 
 
 class Docs(unittest.TestCase):

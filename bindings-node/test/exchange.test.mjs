@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { ExchangeRequest, Result, TallageError } from 'tallage';
+import { proves } from './capabilities.mjs';
 import { SECRET, engineAt, invoice, served, simulated, today, totals } from './exchange-data.mjs';
 import { caught } from './fixtures.mjs';
 
@@ -90,11 +91,11 @@ test('in memory', async () => {
 });
 
 for (const send of [withFetch, withHttp]) {
-  test(`over loopback, ${send.name}`, async () => {
+  test(`over loopback, ${send.name}`, proves('client', async () => {
     const simulator = simulated();
     const done = await served(simulator, (url) => life(engineAt(url), (exchange) => exchange.drive(send)));
     checkLife(done, simulator);
-  });
+  }));
 
   test(`a lost reply, a 429 with a time to wait, a refused connection, ${send.name}`, async () => {
     const simulator = simulated();

@@ -4,12 +4,13 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
 import { Engine, Result, TallageError } from 'tallage';
+import { proves } from './capabilities.mjs';
 import { caught, config, fee, invoice } from './fixtures.mjs';
 
 const engine = new Engine(config());
 const numbered = (index) => invoice({ id: `inv_${index}`, fees: [fee({ amount_cents: index })] });
 
-test('many invoices come back in order, with the same bytes as one by one', async () => {
+test('many invoices come back in order, with the same bytes as one by one', proves('threads', async () => {
   const invoices = Array.from({ length: 1000 }, (_, index) => {
     const document = numbered(index);
     return [document, JSON.stringify(document), Buffer.from(JSON.stringify(document))][index % 3];
@@ -19,16 +20,16 @@ test('many invoices come back in order, with the same bytes as one by one', asyn
   assert(all.every((one) => one instanceof Result));
   assert.equal(all[7].explain(), engine.calculate(invoices[7]).explain());
   assert.deepEqual(await engine.calculateMany([]), []);
-});
+}));
 
-test('the pool does the work: the event loop turns meanwhile', async () => {
+test('the pool does the work: the event loop turns meanwhile', proves('async', async () => {
   const text = JSON.stringify(invoice({ fees: Array.from({ length: 2000 }, (_, at) => fee({ id: `f${at}` })) }));
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   await engine.calculateMany(Array(128).fill(text));
   clearInterval(timer);
   assert(turns > 2, `${turns} turns`);
-});
+}));
 
 test('bytes may be written over once the call has read them', async () => {
   const bytes = Buffer.from(JSON.stringify(invoice()));

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 import { Runner, TallageError, syncAll } from 'tallage';
+import { proves } from './capabilities.mjs';
 import { config, engineAt, invoice, served, simulated, today, totals } from './exchange-data.mjs';
 import { caught } from './fixtures.mjs';
 
@@ -16,7 +17,7 @@ function exchanges(url, count, connection = fast) {
   return Array.from({ length: count }, (_, index) => engine.commit(invoice(`inv_${index}`), { today }));
 }
 
-test('run, with progress, off the event loop', async () => {
+test('run, with progress, off the event loop', proves('http', async () => {
   const simulator = simulated();
   simulator.fault({ fault: 'slow', bytes: 100, pause_milliseconds: 20 });
   const told = [];
@@ -34,7 +35,7 @@ test('run, with progress, off the event loop', async () => {
   assert.deepEqual(Object.keys(told[0]), ['doing', 'request', 'sent', 'milliseconds']);
   assert.equal(told.at(-1).sent, 1);
   assert.equal(simulator.recorded().length, 1);
-});
+}));
 
 test('a signal ends a run at once, and retry begins again', async () => {
   const simulator = simulated();
@@ -85,7 +86,7 @@ test('one call at a time', async () => {
   });
 });
 
-test('many, with progress', async () => {
+test('many, with progress', proves('bulk', async () => {
   const simulator = simulated();
   await served(simulator, async (url) => {
     const all = exchanges(url, 25);
@@ -102,7 +103,7 @@ test('many, with progress', async () => {
     assert.deepEqual(told.at(-1), { total: 25, done: 25, failed: 0, running: 0, eta_milliseconds: 0 });
   });
   assert.equal(simulator.recorded().length, 25);
-});
+}));
 
 test('a failure is an outcome among others', async () => {
   const simulator = simulated();

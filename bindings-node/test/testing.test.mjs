@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import { TallageError } from 'tallage';
 import * as esm from 'tallage/testing';
+import { proves } from './capabilities.mjs';
 import { NOW, engineAt, invoice, served, simulated, today } from './exchange-data.mjs';
 import { caught } from './fixtures.mjs';
 
@@ -43,7 +44,7 @@ test('no answer is the error of a client', async () => {
   assert.deepEqual(simulator.journal().map((entry) => entry.operation), Array(4).fill('ping'));
 });
 
-test('what is stored survives the server', async () => {
+test('what is stored survives the server', proves('simulator', async () => {
   const simulator = simulated();
   const send = async (request) => simulator.handle(request);
   await engineAt().commit(invoice('inv_1'), { today }).drive(send);
@@ -55,7 +56,7 @@ test('what is stored survives the server', async () => {
   await engineAt().commit(invoice('inv_3'), { today }).drive(send);
   assert.equal(simulator.recorded().length, 3);
   assert.equal((await caught(() => fetch(url))).message, 'fetch failed');
-});
+}));
 
 test('a void of something filed is answered with a negation', async () => {
   const simulator = simulated();

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { proves } from './capabilities.mjs';
 import { compile, project } from './project.mjs';
 
 const vectors = new URL('../../tests/vectors/', import.meta.url).pathname;
@@ -62,11 +63,11 @@ function source() {
   return { text: `import type { ${imports.join(', ')} } from 'tallage';\n${lines.join('\n')}\n`, count: lines.length };
 }
 
-test('what the vectors send and get is of the types', () => {
+test('what the vectors send and get is of the types', proves('types', () => {
   const { text, count } = source();
   assert(count > folders.length, `${count} values of ${folders.length} cases`);
   assert.equal(compile(project(names[0], { 'vectors.mts': text })), '');
-});
+}));
 
 test('a member that the types do not have, or that is missing, would be found', () => {
   const { text } = source();

@@ -53,6 +53,34 @@ def _in_catalogue() -> Any:
 _errors.make = _in_catalogue()
 
 
+# What passed, for the table of README.md (scripts/capabilities.py): a report for each file of tests, none where something failed.
+_passed: dict[str, dict[str, list[str]]] = {}
+_failed: set[str] = set()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "capability(name): that a test passed is reported as this capability; of `vectors` the case")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Any:
+    report = (yield).get_result()
+    if report.failed:
+        _failed.add(item.path.stem)
+    for mark in item.iter_markers("capability") if report.when == "call" and report.passed else ():
+        name = item.callspec.id if mark.args[0] == "vectors" else item.name
+        _passed.setdefault(item.path.stem, {}).setdefault(mark.args[0], []).append(name)
+
+
+def pytest_sessionfinish() -> None:
+    folder = REPOSITORY / "target" / "capabilities" / "python"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in _failed:
+        (folder / f"{file}.json").unlink(missing_ok=True)
+    for file in _passed.keys() - _failed:
+        (folder / f"{file}.json").write_text(json.dumps(_passed[file]), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def engine() -> tallage.Engine:
     return tallage.Engine(CONFIG)

@@ -239,6 +239,7 @@ def test_a_defect_has_a_code_of_its_own(run: Any, monkeypatch: pytest.MonkeyPatc
     assert code == codes.DEFECT and out == "" and "internal.panic" in err
 
 
+@pytest.mark.capability("program")
 def test_as_a_program() -> None:
     """The console script, `python -m`, and what they say where the extra is missing."""
     script = Path(sys.executable).with_name("tallage")

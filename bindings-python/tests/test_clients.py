@@ -17,6 +17,7 @@ import tallage
 WANTED = ("succeeded", 722, 15722)
 
 
+@pytest.mark.capability("client")
 @pytest.mark.parametrize(
     "client", [requests, requests.Session(), httpx, httpx.Client(), urllib3.PoolManager()], ids=["requests", "Session", "httpx", "Client", "urllib3"]
 )
@@ -54,6 +55,7 @@ def test_a_client_follows_no_redirects_and_keeps_the_time_outs() -> None:
     ]
 
 
+@pytest.mark.capability("async")
 def test_async_httpx() -> None:
     simulator = data.simulator()
 

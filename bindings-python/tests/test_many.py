@@ -18,6 +18,7 @@ def documents(count: int) -> list[dict[str, Any]]:
     return [{**INVOICE, "id": f"inv_{n}"} for n in range(count)]
 
 
+@pytest.mark.capability("threads")
 @pytest.mark.parametrize("parallel", [None, 1, 2, 3, 7])
 def test_the_same_in_the_same_order(engine: tallage.Engine, parallel: int | None) -> None:
     given = documents(500)

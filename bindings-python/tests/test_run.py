@@ -33,6 +33,7 @@ def exchanges(base_url: str, count: int, **connection: Any) -> list[tallage.Exch
     return [engine.commit(data.invoice(f"inv_{n}"), data.TODAY) for n in range(count)]
 
 
+@pytest.mark.capability("http")
 def test_run(simulator: Simulator) -> None:
     told: list[dict[str, Any]] = []
     with simulator.serve() as base_url:
@@ -129,6 +130,7 @@ def test_ctrl_c(how: str, simulator: Simulator) -> None:
     assert len(simulator.recorded()) == 3
 
 
+@pytest.mark.capability("bulk")
 def test_many(simulator: Simulator) -> None:
     told: list[dict[str, Any]] = []
     with simulator.serve() as base_url:

@@ -50,6 +50,7 @@ def test_no_answer_is_the_exception_of_a_client() -> None:
     assert [entry["operation"] for entry in simulator.journal()] == ["ping"] * 4
 
 
+@pytest.mark.capability("simulator")
 def test_what_is_stored_survives_the_server() -> None:
     simulator = data.simulator()
     engine = data.engine()

@@ -50,6 +50,7 @@ TYPED = [case for case in CASES if about(case)["operation"] in DOCUMENTS and goo
 ANSWERED = [case for case in CASES if "error" not in expected(case)]
 
 
+@pytest.mark.capability("types")
 @pytest.mark.parametrize("case", TYPED, ids=title)
 def test_documents(case: Path) -> None:
     operation = about(case)["operation"]
@@ -104,6 +105,7 @@ def compare(shown: Any, value: Any, kind: Kind, where: str) -> None:
         assert shown == (tuple(value) if isinstance(shown, tuple) else value)
 
 
+@pytest.mark.capability("types")
 @pytest.mark.parametrize("case", ANSWERED, ids=title)
 def test_results(case: Path) -> None:
     operation, members = about(case)["operation"], expected(case)

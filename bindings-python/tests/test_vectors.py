@@ -135,6 +135,7 @@ def check(case: Path, read: Any) -> None:
     assert got == failure
 
 
+@pytest.mark.capability("vectors")
 @pytest.mark.parametrize("case", CASES, ids=title)
 def test_text(case: Path) -> None:
     check(case, lambda text: text)

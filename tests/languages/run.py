@@ -6,7 +6,8 @@ A language is a folder beside this file; README.md says what is in it. Its examp
 stands there. What its toolchain lacks is installed from Debian's packages if this may be done here; else the language has failed,
 and is named with what to install.
 
-With LANGUAGES_WRITE=1 a run of all languages writes the table of docs/languages.md.
+What passed is reported in target/capabilities, for the table of README.md (scripts/capabilities.py). With LANGUAGES_WRITE=1 a run of all
+languages writes the table of docs/languages.md.
 """
 
 import json
@@ -24,10 +25,7 @@ from vectors import ROOT
 HERE = pathlib.Path(__file__).resolve().parent
 WORK = ROOT / "target" / "languages"
 PAGE = ROOT / "docs" / "languages.md"
-
-
-# What is asked beside documents; the decisions of EU VAT are calculations.
-FUNCTIONS = dict.fromkeys(("vat_number", "vat_rates", "vies_request", "vies_read", "en16931", "compare"), "EU functions")
+REPORTS = ROOT / "target" / "capabilities"
 
 
 class Language:
@@ -164,14 +162,19 @@ def version_of(language):
     return f"{name} {found[0].rstrip(',')}" if found else name
 
 
+def report(name, cases):
+    """Says which cases have passed; without any, that none did."""
+    path = REPORTS / name / "vectors.json"
+    path.unlink(missing_ok=True)
+    if cases:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"vectors": sorted(cases)}), "utf-8")
+
+
 def write_page(rows):
     """Puts the table between its two marks; the words around it stay."""
-    kinds = {"calculation": 0, "EU functions": 0, "exchanges": 0}
-    for operation in {job.case: job.operation for job in vectors.jobs()}.values():
-        kinds["exchanges" if operation.startswith("exchange") else FUNCTIONS.get(operation, "calculation")] += 1
-    lines = [f"| language | calls by | tested with | {' | '.join(kinds)} | cases in all |", "|---|---|---|" + "---:|" * 4]
-    lines += [f"| {language.title} | {language.way} | {version} | {' | '.join(map(str, kinds.values()))} | {cases} |"
-              for language, version, cases in rows]
+    lines = ["| language | calls by | tested with |", "|---|---|---|"]
+    lines += [f"| {language.title} | {language.way} | {version} |" for language, version in rows]
     before, rest = PAGE.read_text("utf-8").split("<!-- table -->\n")
     _, after = rest.split("<!-- end of table -->\n")
     PAGE.write_text(f"{before}<!-- table -->\n\n" + "\n".join(lines) + f"\n\n<!-- end of table -->\n{after}", "utf-8")
@@ -189,10 +192,12 @@ def main(prefix, *chosen):
     environment = {**os.environ, "PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig", "CMAKE_PREFIX_PATH": str(prefix),
                    "LD_LIBRARY_PATH": f"{prefix}/lib", "DYLD_LIBRARY_PATH": f"{prefix}/lib",
                    "TALLAGE_FFI_HEADER": f"{prefix}/share/tallage/tallage.ffi.h"}
-    every = len({job.case for job in vectors.jobs()})
+    names = {job.name for job in vectors.jobs()}
+    every = len(names)
     rows, invoices, failed = [], set(), 0
     for name, language in languages.items():
         started = time.monotonic()
+        report(name, ())
         try:
             invoice, cases = run_language(name, language, environment)
             if cases != every:
@@ -206,7 +211,8 @@ def main(prefix, *chosen):
             print("\n".join(f"    | {line[:400]}" for line in str(why).splitlines()[:40]), flush=True)
             continue
         version = version_of(language)
-        rows.append((language, version, cases))
+        rows.append((language, version))
+        report(name, names)
         print(f"{language.title:8} {cases} of {every} cases {time.monotonic() - started:5.0f} s   ({version})", flush=True)
     if os.environ.get("LANGUAGES_WRITE") == "1" and not chosen and not failed:
         write_page(rows)

@@ -1,6 +1,7 @@
 //! What the tests of tallage share: the cases of `tests/vectors`, comparisons that say where two results part,
 //! exact fractions, random documents, and what the fuzzers run. Test code: it may panic.
 
+pub mod capabilities;
 pub mod cases;
 pub mod compare;
 pub mod errors;

@@ -1,6 +1,6 @@
 //! The shared vectors in Rust, byte for byte.
 
-use tallage_conformance::{cases, cases::Case, compare, exchange};
+use tallage_conformance::{capabilities, cases, cases::Case, compare, exchange};
 
 fn cases() -> Vec<Case> {
     cases::all().unwrap_or_else(|wrong| panic!("malformed cases:\n{}", wrong.join("\n")))
@@ -54,6 +54,7 @@ fn every_case_gives_the_expected_bytes() {
         })
         .collect();
     report(&wrong, cases.len());
+    capabilities::report("vectors", "vectors", &cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,0 +1,1 @@
+"""What each language offers, read from its declarations; `check_surface.py` compares."""
