@@ -1,6 +1,10 @@
 //! What Rust has beyond the vectors, each used once as a host would; reported for the table of README.md (scripts/capabilities.py).
 #![cfg(all(feature = "http", feature = "simulate"))]
-#![allow(missing_docs, reason = "nobody reads the documentation of a test")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, and nobody reads its documentation"
+)]
 
 use std::path::Path;
 use std::thread;
