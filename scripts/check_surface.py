@@ -3,7 +3,7 @@
     check_surface.py            needs what `bindings-node/build.sh` installs: TypeScript
 
 Every operation of Rust, C, C++, Python and Node.js is in each of them, the arguments of Python and Node.js have the same names, so have the classes, and
-typed objects have the same members in Python, in TypeScript and in what the core reads. What differs on purpose stands with its reason in
+typed objects have the same members, and enumerations the same words, in Python, in TypeScript and in what the core reads. What differs on purpose stands with its reason in
 surface/exceptions.py; a row there that is not needed fails as well.
 """
 
@@ -83,13 +83,14 @@ def main():
     found += classes(*class_names(ROOT))
     members, compared = shapes.compare_typescript(ROOT)
     handed, read = shapes.compare_core(ROOT)
-    found += members + handed
+    unnamed, enumerations = shapes.compare_words(shapes.words_of_the_core(ROOT), shapes.words(ROOT))
+    found += members + handed + unnamed
     for line in found:
         print(line)
     count = len({(place, name) for surface in surfaces.values() for place, there in surface.items() for name in there})
     print(f"one surface: {count} operations, arguments of {len(python.keys() & node.keys())}, {compared} comparisons of members, "
-          f"{read} objects that the core reads; {len(found)} differences without a reason")
-    return 1 if found or count < 60 or compared < 200 or read < 30 else 0
+          f"{read} objects and {enumerations} enumerations of the core; {len(found)} differences without a reason")
+    return 1 if found or count < 60 or compared < 200 or read < 30 or enumerations < 30 else 0
 
 
 if __name__ == "__main__":

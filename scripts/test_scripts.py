@@ -261,6 +261,9 @@ class Surface(unittest.TestCase):
         self.assertIn("items", [member.name for member in found["CreditNote"]], "by its name in JSON")
         self.assertIn(frozenset(fee), shapes.read_by_the_core(HERE.parent))
         self.assertNotIn(frozenset([*fee, "feee"]), shapes.read_by_the_core(HERE.parent))
+        core, known = shapes.words_of_the_core(HERE.parent), shapes.words(HERE.parent)
+        self.assertEqual(shapes.compare_words(core, known)[0], [])
+        self.assertEqual(len(shapes.compare_words({**core, "Oss": core["Oss"] | {"moon"}}, known)[0]), 1)
         rows, left = shapes.excused("Versions", {"eu_data", "odd"}, "Node.js")
         self.assertEqual((len(rows), left), (1, {"odd"}))
 

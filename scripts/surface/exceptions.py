@@ -98,3 +98,11 @@ MEMBERS = [
 READ_OTHERWISE = {
     "Credentials": "core/src/config/connection_read.rs: each provider has its own",
 }
+
+# Enumerations of the core that Python has no name for, with the reason.
+UNTYPED_WORDS = {
+    "EuRule": "a text in Python and TypeScript: rules are added as laws are",
+    "Failure": "no member of a class: an argument of `Exchange.fail` and of `vies_read`",
+    "TransportFailure": "no member of a class: an argument of `Exchange.fail`",
+    "Method": "no member of a class: of what `vies_request` takes",
+}

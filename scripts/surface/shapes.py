@@ -7,7 +7,7 @@ import ast
 import re
 import subprocess
 
-from surface.exceptions import MEMBERS, READ_OTHERWISE
+from surface.exceptions import MEMBERS, READ_OTHERWISE, UNTYPED_WORDS
 
 # Where to begin: a class of Python, the type of TypeScript. What hangs on them is found by its members.
 ROOTS = {
@@ -143,6 +143,27 @@ def read_by_the_core(root):
         text = path.read_text("utf-8")
         found += [frozenset(re.findall(r'"(\w+)"', body)) for body in re.findall(r"members!\([^{]*\{(.*?)\}", text, re.DOTALL)]
     return set(found)
+
+
+def words_of_the_core(root):
+    """The enumerations that the core reads or writes, each by its place as the set of its words."""
+    found = {}
+    for path in sorted((root / "core" / "src").rglob("*.rs")):
+        if "simulate" in path.parts:
+            continue
+        text = path.read_text("utf-8")
+        for at in re.finditer(r"const WORDS: \[\(&'static str, Self\); \d+\] =\s*\[(.*?)\];", text, re.DOTALL):
+            owner = re.findall(r"^impl (\w+)", text[:at.start()], re.MULTILINE)[-1]
+            found[owner] = frozenset(re.findall(r'\("(\w+)"', at[1]))
+    return found
+
+
+def compare_words(core, known):
+    """Enumerations of the core that none of Python's has, word for word; how many there were."""
+    lists = {frozenset(words) for words in known.values()}
+    wrong = [f"{owner} of the core: no enumeration of tallage.types has its words: {', '.join(sorted(words))}"
+             for owner, words in sorted(core.items()) if words not in lists and owner not in UNTYPED_WORDS]
+    return wrong + [f"an exception that is not needed: {owner}" for owner in UNTYPED_WORDS if core.get(owner) is None or core[owner] in lists], len(core)
 
 
 def compare_core(root):
