@@ -61,7 +61,7 @@ impl Exchange {
             && self.state.waiting.is_some()
             && number.is_none_or(|number| number == self.state.number);
         if gives_up {
-            self.end_failed(words::cancelled(false));
+            self.end_failed(words::cancelled_waiting(self.state.waiting, self.state.because.as_deref()));
             return Ok(Received::Applied);
         }
         if !self.accepts(number, &digest)? {
@@ -80,6 +80,7 @@ impl Exchange {
 
     pub(super) fn time_is_over(&mut self) {
         if self.state.outcome.is_none() && self.state.waiting.take().is_some() {
+            self.state.because = None;
             self.state.number = self.state.number.saturating_add(1);
         }
     }
@@ -146,6 +147,7 @@ impl Exchange {
         self.state.stage = Some(stage);
         self.state.attempts = 0;
         self.state.waiting = None;
+        self.state.because = None;
         match built {
             Ok(built) => {
                 self.state.number = self.state.number.saturating_add(1);
@@ -171,6 +173,8 @@ impl Exchange {
         let doubled = 1u64.checked_shl(self.state.attempts - 1).and_then(|times| times.checked_mul(FIRST_WAIT));
         let wait = doubled.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
         self.state.waiting = Some(failure.after.unwrap_or(wait));
+        let failure = words::without_secrets(failure, self.here(), self.request.as_ref());
+        self.state.because = Some(failure.message);
     }
 
     pub(super) fn end_failed(&mut self, failure: Failure) {
@@ -183,6 +187,7 @@ impl Exchange {
     pub(super) fn end(&mut self, end: End) {
         self.request = None;
         self.state.waiting = None;
+        self.state.because = None;
         self.state.outcome = Some(super::outcome::write(self, &end));
     }
 }

@@ -97,6 +97,9 @@ impl Exchange {
         if state.notes.len() > MAX_NOTES || state.warnings.len() > MAX_NOTES {
             return wrong("/notes", "so many notes there are not");
         }
+        if state.because.is_some() && state.waiting.is_none() {
+            return wrong("/because", "only a wait has a reason");
+        }
         match &state.outcome {
             Some(outcome) => self.check_outcome(outcome)?,
             None => {

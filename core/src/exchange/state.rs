@@ -60,6 +60,9 @@ pub(super) struct State {
     pub attempts: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<u64>,
+    /// What the wait is for: what was said of the request that has failed, for those who do not wait to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The reply to a request that records something was lost, so it may have been done.
     pub lost: bool,
     pub applied: Vec<Applied>,
@@ -82,6 +85,7 @@ impl State {
             number: 0,
             attempts: 0,
             waiting: None,
+            because: None,
             lost: false,
             applied: Vec::new(),
             notes: Vec::new(),

@@ -39,6 +39,17 @@ pub(super) fn cancelled(records: bool) -> Failure {
     failure
 }
 
+/// The host did not wait to the end, so nothing was under way; why there was a wait is worth knowing all the same.
+pub(super) fn cancelled_waiting(milliseconds: Option<u64>, because: Option<&str>) -> Failure {
+    let mut failure = cancelled(false);
+    if let (Some(milliseconds), Some(because)) = (milliseconds, because) {
+        failure.message = format!(
+            "the exchange was given up in a wait of {milliseconds} ms; the request before it had failed: {because}"
+        );
+    }
+    failure
+}
+
 /// What is read of an answer does not know which connection it is of: `connections/items` becomes `connections/anrok_us/items`.
 pub(super) fn in_connection(mut failure: Failure, connection: &Connection) -> Failure {
     let inside = failure.field.as_deref().and_then(|field| field.strip_prefix("connections/"));

@@ -115,6 +115,10 @@ fn giving_up_ends_it_at_once() {
     waiting.fail(None, TransportFailure::Cancelled).unwrap();
     // The request was refused, and nothing was under way.
     assert_eq!(ended(&waiting), ("failed".to_owned(), false, vec![]));
+    // Whoever reads it in the morning learns why there was a wait.
+    let message = outcome(&waiting)["error"]["message"].as_str().unwrap().to_owned();
+    let wanted = "the exchange was given up in a wait of 500 ms; the request before it had failed: You've exceeded your API limit of 10 per second";
+    assert!(message.starts_with(wanted), "{message}");
 }
 
 #[test]
