@@ -6,6 +6,8 @@ A language is a folder beside this file; README.md says what is in it. Its examp
 stands there. What its toolchain lacks is installed from Debian's packages if this may be done here; else the language has failed,
 and is named with what to install.
 
+Then each is asked LANGUAGES_CALLS questions more (20000 unless said otherwise), in one process whose memory must stay as it is.
+
 What passed is reported in target/capabilities, for the table of README.md (scripts/capabilities.py). With LANGUAGES_WRITE=1 a run of all
 languages writes the table of docs/languages.md.
 """
@@ -26,6 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 WORK = ROOT / "target" / "languages"
 PAGE = ROOT / "docs" / "languages.md"
 REPORTS = ROOT / "target" / "capabilities"
+CALLS = int(os.environ.get("LANGUAGES_CALLS", "20000"))
 
 
 class Language:
@@ -53,7 +56,8 @@ LANGUAGES = {
         "Go", "cgo", "go vet ./... && go build -o runner ./vectors", one("./runner"), ["go", "cc", "pkg-config"],
         "golang-go gcc pkg-config", "Go: go version"),
     "java": Language(
-        "Java", "JNA", "", ["java", "-cp", "target/classes:target/dependency/*", "Vectors"], ["java", "javac", "mvn"],
+        "Java", "JNA", "", one("java -Xms64m -Xmx64m -XX:+AlwaysPreTouch -cp target/classes:target/dependency/* Vectors"),
+        ["java", "javac", "mvn"],
         "default-jdk-headless maven", "JDK: javac -version"),
     "csharp": Language(
         "C#", "P/Invoke", "mcs -warnaserror -out:vectors.exe Vectors.cs Tallage.cs", one("mono vectors.exe"), ["mono", "mcs"],
@@ -152,6 +156,10 @@ def run_language(name, language, environment):
     if wrong:
         first = "\n".join(f"{case}: {' '.join(complaint.split())[:300]}" for case, complaint in list(wrong.items())[:5])
         raise Failed(f"{len(wrong)} of {cases} cases failed\n{first}")
+    early, late = vectors.memory(language.command, CALLS, environment, folder)
+    if late - early > vectors.GROWTH_KB:
+        raise Failed(f"in {CALLS} calls the memory grew from {early} to {late} kB")
+    print(f"{language.title:8} {CALLS} calls: {early} kB in the second quarter, {late} kB in the last", flush=True)
     return invoice, cases
 
 

@@ -5,8 +5,10 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -150,6 +152,55 @@ def run(command: list[str], environment: dict | None = None, folder: pathlib.Pat
         if complaint is not None:
             wrong.setdefault(job.name, f"{job.operation}: {complaint}")
     return len({job.name for job in asked}), wrong
+
+
+# What is asked over and over to see whether memory stays: results, an error, answers of functions, exchanges that are dropped and resumed.
+REPEATED = ("calculate", "credit", "explain", "vat_number", "exchange", "exchange_resumed")
+# A leak of one small result a call is much more than that, in the fewest calls that are made.
+GROWTH_KB = 8192
+
+
+def repeated() -> list[str]:
+    """The smallest case of each operation of `REPEATED`, and the smallest that fails, as lines."""
+    best: dict[str, tuple[int, str]] = {}
+    for job in jobs():
+        expected = (job.case / "expected.json").read_text("utf-8")
+        kind = "error" if expected.startswith('{"error":{') else job.operation
+        if kind in REPEATED or kind == "error":
+            best[kind] = min(best.get(kind, (1 << 30, "")), (len(expected), job.line()))
+    if set(best) != {*REPEATED, "error"}:
+        raise SystemExit(f"no case for {sorted({*REPEATED, 'error'} - set(best))}")
+    return [line for _, line in best.values()]
+
+
+def resident(process: int) -> int:
+    """Kilobytes of a process in memory."""
+    found = re.search(r"^VmRSS:\s+(\d+) kB$", pathlib.Path(f"/proc/{process}/status").read_text("ascii"), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def memory(command: list[str], calls: int, environment: dict | None = None, folder: pathlib.Path | None = None) -> tuple[int, int]:
+    """Asks `calls` questions of one process; the most kilobytes it had in memory in the second quarter of them, and in the last."""
+    lines = repeated()
+    block = "".join(line + "\n" for line in lines * 50).encode()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=folder) as program:
+
+        def ask() -> None:
+            for _ in range(-(-calls // (len(lines) * 50))):
+                program.stdin.write(block)
+            program.stdin.close()
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        samples, got = [], 0
+        while read := program.stdout.read1(1 << 20):
+            got += len(read)
+            samples.append((got, resident(program.pid)))
+        asking.join()
+    if program.returncode != 0 or not samples:
+        raise SystemExit(f"exit code {program.returncode}, {got} bytes of replies")
+    # The most: a garbage collector goes up and down.
+    return max(kb for at, kb in samples if got <= at * 4 <= got * 2), max(kb for at, kb in samples if at * 4 >= got * 3)
 
 
 def main(command: list[str]) -> int:
