@@ -14,6 +14,7 @@ use crate::json::{instant, integer};
 mod fault;
 mod request;
 mod show;
+mod step;
 mod stripe;
 
 const TAXABILITY: [(&str, Taxability); 3] = [

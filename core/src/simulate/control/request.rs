@@ -20,7 +20,7 @@ pub(super) fn handle(
     problems.is_empty().then(|| outcome(&simulator.handle(request)))
 }
 
-fn request_of(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<HttpRequest> {
+pub(super) fn request_of(node: Node<'_, '_>, path: &Path<'_>, problems: &mut Problems) -> Option<HttpRequest> {
     members!(node, path, problems, { method: "method", target: "target", url: "url", headers: "headers", body: "body" });
     let method = read::required_code(method, &path.member("method"), problems);
     let at = path.member("target");
@@ -66,11 +66,7 @@ fn headers_of(slot: Option<Node<'_, '_>>, path: &Path<'_>, problems: &mut Proble
 pub(super) fn outcome(outcome: &Outcome) -> Json {
     match outcome {
         Outcome::Reply(response) => {
-            let mut reply = Json::object([
-                ("status", u32::from(response.status).into()),
-                ("headers", headers(&response.headers)),
-                ("body", response.text().as_ref().into()),
-            ]);
+            let mut reply = reply(response);
             if let Some(pace) = response.pace {
                 reply.set("pace", super::fault::pace(pace));
             }
@@ -85,6 +81,15 @@ pub(super) fn outcome(outcome: &Outcome) -> Json {
             Json::object([("no_reply", word.into())])
         }
     }
+}
+
+/// `{"status","headers","body"}`.
+pub(super) fn reply(response: &HttpResponse) -> Json {
+    Json::object([
+        ("status", u32::from(response.status).into()),
+        ("headers", headers(&response.headers)),
+        ("body", response.text().as_ref().into()),
+    ])
 }
 
 /// A request as it came, but for who sent it.
