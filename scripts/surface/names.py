@@ -55,8 +55,10 @@ def c(root):
     header = (root / "include" / "tallage.h").read_text("utf-8")
     names = set(re.findall(r"^[a-z].*[ *]tallage_(\w+)\(", header, re.MULTILINE))
     of = lambda group: {name.removeprefix(f"{group}_") for name in names if name.startswith(f"{group}_")}  # noqa: E731
-    inner = ("engine_", "exchange_", "error_", "result_")
-    return {"engine": of("engine"), "exchange": of("exchange"), "package": {name for name in names if not name.startswith(inner)}}
+    inner = ("engine_", "exchange_", "error_", "result_", "simulator_")
+    found = {"engine": of("engine"), "exchange": of("exchange"), "package": {name for name in names if not name.startswith(inner)}}
+    # Of the library for tests.
+    return {**found, "simulator": of("simulator")} if of("simulator") else found
 
 
 def cpp(root):
