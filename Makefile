@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`; everything they need is set up inside this folder.
-.PHONY: help demo test test-languages bench lib install uninstall clean
+.PHONY: help demo test test-languages bench lib lib-testing install install-testing uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -11,6 +11,7 @@ help:
 	@echo 'make test-languages   the vectors from every language that links the C library; installs what is missing'
 	@echo 'make lib     the C library, in release'
 	@echo 'make install [PREFIX=/usr/local] [DESTDIR=] [LIBDIR=lib]   headers, libraries, pkg-config and CMake files; make uninstall'
+	@echo 'make lib-testing, make install-testing   the same with simulated tax providers, for tests: libtallage_testing, beside the other'
 	@echo 'make bench   measurements, against the peers (not part of the tests)'
 	@echo 'make clean   remove everything that was built or downloaded here'
 
@@ -27,8 +28,15 @@ test-languages:
 lib:
 	@cargo build --release --locked -p tallage-ffi
 
+# In a folder of its own: cargo gives the libraries of both the same name. Without link-time optimization, which tests do not need.
+lib-testing:
+	@cargo build --profile tests --locked -p tallage-ffi --features simulate --target-dir "$${CARGO_TARGET_DIR:-target}/testing"
+
 install:
 	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' ffi-c/stage.sh '$(PREFIX)'
+
+install-testing:
+	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' ffi-c/stage.sh '$(PREFIX)' testing
 
 uninstall:
 	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' ffi-c/stage.sh '$(PREFIX)' remove

@@ -1,5 +1,5 @@
 //! Gives the shared library its SONAME: `libtallage.so.<ABI>`, so that a program linked against one ABI never
-//! starts with another.
+//! starts with another. That for tests, with the feature `simulate`, is `libtallage_testing.so.<ABI>`.
 
 use std::{env, fs, process};
 
@@ -11,10 +11,11 @@ fn main() {
         process::exit(1);
     };
     let set = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    let name = if env::var_os("CARGO_FEATURE_SIMULATE").is_some() { "libtallage_testing" } else { "libtallage" };
     if set("CARGO_CFG_TARGET_OS", "linux") {
-        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libtallage.so.{abi}");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,{name}.so.{abi}");
     } else if set("CARGO_CFG_TARGET_OS", "macos") {
-        println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libtallage.{abi}.dylib");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/{name}.{abi}.dylib");
     }
 }
 

@@ -4,7 +4,8 @@
 #   ffi-c/run-tests.sh          builds and runs all of it
 #   ffi-c/run-tests.sh build    only builds the programs, into target/c (for `make bench` and `make demo`)
 #
-# TALLAGE_LIB_DIR: where libtallage.so and libtallage.a are; without it they are built here (release).
+# TALLAGE_LIB_DIR: where libtallage.so and libtallage.a are; without it they are built here (release). The library with the simulator is built
+# here in any case.
 # CC, CXX, PYTHON: other tools than cc, c++ and python3.
 set -eu
 cd "$(dirname "$0")/.."
@@ -62,11 +63,13 @@ printf '#include "tallage.h"\n' >"$out/header.c"
 for file in header examples; do
   for std in c99 c11 c17; do
     # shellcheck disable=SC2086
-    "$CC" -std=$std $strict -Iinclude -c -o "$out/$file.o" "$out/$file.c"
+    "$CC" -std=$std $strict -DTALLAGE_SIMULATE -Iinclude -c -o "$out/$file.o" "$out/$file.c"
   done
   # shellcheck disable=SC2086
-  "$CXX" -std=c++17 $strict -Iinclude -x c++ -c -o "$out/$file.o" "$out/$file.c"
+  "$CXX" -std=c++17 $strict -DTALLAGE_SIMULATE -Iinclude -x c++ -c -o "$out/$file.o" "$out/$file.c"
 done
+# shellcheck disable=SC2086
+"$CC" -std=c99 $strict -Iinclude -c -o "$out/header.o" "$out/header.c"
 
 step "the codes of errors as constants: C99, C++17"
 # shellcheck disable=SC2086
@@ -86,6 +89,11 @@ for file in wrapper_header wrapper_examples; do
     # shellcheck disable=SC2086
     "$CXX" -std=$std $strict -Wconversion -Iinclude -c -o "$out/$file.o" "$out/$file.cpp"
   done
+done
+"$PYTHON" ffi-c/tests/snippets.py wrapper include/tallage_testing.hpp >"$out/wrapper_testing.cpp"
+for std in c++17 c++20; do
+  # shellcheck disable=SC2086
+  "$CXX" -std=$std $strict -Wconversion -DTALLAGE_SIMULATE -Iinclude -c -o "$out/wrapper_testing.o" "$out/wrapper_testing.cpp"
 done
 [ "$(wc -l <include/tallage.hpp)" -le 300 ] || fail "include/tallage.hpp has more than 300 lines"
 # shellcheck disable=SC2086
@@ -109,6 +117,23 @@ for kind in c cpp static; do
     fail "the program of the README ($kind) does not say 200 and 1200: $(cat "$out/readme_$kind.out")"
   cmp "$out/readme_c.out" "$out/readme_$kind.out"
 done
+
+step "the simulator: its edges, an exchange with faults, the wrapper for C++ (the library for tests is built without link-time optimization)"
+make -s lib-testing
+ffi-c/stage.sh "$out/testing" testing
+testing="-DTALLAGE_SIMULATE -I$out/testing/include -L$out/testing/lib -Wl,-rpath,$out/testing/lib"
+for source in ffi-c/tests/simulator.c examples/exchange/simulated.c; do
+  # shellcheck disable=SC2086
+  "$CC" -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -g $strict $testing -o "$out/$(basename "$source" .c)" "$source" -ltallage_testing -lpthread
+done
+"$out/simulator"
+"$out/simulated" >"$out/simulated.out"
+cmp "$out/simulated.out" examples/exchange/expected-simulated.txt
+passed c simulator examples/exchange/simulated.c
+# shellcheck disable=SC2086
+"$CXX" -std=c++17 -O1 -g $strict -Wshadow -Wconversion $testing -o "$out/simulator_cpp" ffi-c/tests/simulator.cpp -ltallage_testing -lpthread
+"$out/simulator_cpp"
+passed cpp simulator ffi-c/tests/simulator.cpp
 
 step "what make install puts there; programs built against it by pkg-config and CMake"
 mkdir -p "$out/package"
@@ -185,6 +210,10 @@ $grind "$out/bad_input"
 with_simulator $grind "$out/exchange" >"$out/exchange.grind" || fail "valgrind stopped the exchange example"
 cmp "$out/exchange.grind" examples/exchange/expected.txt
 $grind "$out/readme_c" >"$out/readme.grind"
+$grind "$out/simulator"
+$grind "$out/simulator_cpp"
+$grind "$out/simulated" >"$out/simulated.grind"
+cmp "$out/simulated.grind" examples/exchange/expected-simulated.txt
 step "valgrind: all vectors, exchanges straight and resumed, by the wrapper for C++ (half a minute)"
 # shellcheck disable=SC2086
 "$CXX" -std=c++17 -O1 -g $strict $link -o "$out/vectors_cpp" tests/languages/cpp/vectors.cpp -ltallage

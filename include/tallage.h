@@ -12,6 +12,8 @@
  * global state, reads a clock or a file, or uses the network. A panic of the library becomes TALLAGE_STATUS_INTERNAL
  * (internal.panic) and leaves the engine usable, and an exchange as it was before the call.
  *
+ * libtallage_testing, for tests, has a fifth handle, tallage_simulator: defining TALLAGE_SIMULATE shows it (docs/simulator.md).
+ *
  * What goes in and comes out as JSON is described in docs/json.md. Amounts are integers of minor units. */
 
 
@@ -156,6 +158,26 @@ typedef struct tallage_exchange tallage_exchange;
  * ```
  */
 typedef struct tallage_result tallage_result;
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Anrok, AvaTax, Stripe and VIES in memory, for the tests of your own program (docs/simulator.md). Only `libtallage_testing` has it,
+ * and this header shows it where `TALLAGE_SIMULATE` is defined: `pkg-config --cflags --libs tallage-testing` says both. Owned by the
+ * caller, freed with `tallage_simulator_free`.
+ *
+ * Any number of threads may use one simulator at once; it does one thing after the other. After a panic that was caught
+ * (`internal.panic`) it answers nothing else.
+ *
+ * ```c
+ * const char *text = "{\"now\":\"2026-11-21T12:00:00Z\"}";
+ * tallage_str options = {text, strlen(text)};
+ * if (tallage_simulator_new(options, &new_simulator, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_simulator_free(new_simulator);
+ * }
+ * ```
+ */
+typedef struct tallage_simulator tallage_simulator;
+#endif
 
 /**
  * Text that somebody else owns: `len` bytes of UTF-8 at `ptr`, without a NUL at the end (a NUL inside is an ordinary character).
@@ -880,6 +902,140 @@ tallage_status tallage_exchange_outcome(const struct tallage_exchange *exchange,
  * ```
  */
 void tallage_exchange_free(struct tallage_exchange *exchange);
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Makes a simulator with nothing stored, out of `{"now","seed"?}`: what the clocks of the providers say, and where identifiers begin.
+ *
+ * On success `*out` is a new simulator, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `out` must not be NULL. May be called from any thread.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT`.
+ *
+ * ```c
+ * const char *text = "{\"now\":\"2026-11-21T12:00:00Z\",\"seed\":1}";
+ * tallage_str options = {text, strlen(text)};
+ * if (tallage_simulator_new(options, &new_simulator, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_simulator_free(new_simulator);
+ * ```
+ */
+tallage_status tallage_simulator_new(struct tallage_str options_json,
+                                     struct tallage_simulator **out,
+                                     struct tallage_error **error);
+#endif
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Does what a command says (docs/simulator.md, “By JSON”): `{"do":…}` with its members in, JSON out. So faults are ordered, products
+ * and customers set up, clocks moved on, and what was asked and recorded is looked at.
+ *
+ * On success `*out` is a new result, owned by the caller, and `*error` is not touched. On failure `*out` is not touched
+ * and `*error` is a new error, owned by the caller; `error` may be NULL. `simulator` and `out` must not be NULL. May be
+ * called from any thread, with one simulator from many at once.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for a command with a mistake in it, which does nothing.
+ *
+ * ```c
+ * const char *text = "{\"do\":\"fault\",\"fault\":\"close\",\"when\":\"after\",\"operation\":\"createOrUpdate\"}";
+ * tallage_str lost_reply = {text, strlen(text)};
+ * if (tallage_simulator_command(simulator, lost_reply, &result, &error) != TALLAGE_STATUS_OK) {
+ *   tallage_error_free(error);
+ *   return;
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_simulator_command(const struct tallage_simulator *simulator,
+                                         struct tallage_str command_json,
+                                         struct tallage_result **out,
+                                         struct tallage_error **error);
+#endif
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Answers a step of an exchange in memory: what `tallage_exchange_step` gave in, what `tallage_exchange_receive` takes out, a lost reply
+ * too (`failure`). After a step `wait`, which moves the clocks of the providers on, call `tallage_exchange_waited` instead.
+ *
+ * Pointers, ownership and threads are those of `tallage_simulator_command`.
+ *
+ * Fails with `TALLAGE_STATUS_INVALID_DOCUMENT` for what is no step, and for the step `done`.
+ *
+ * ```c
+ * tallage_result *step = NULL, *answer = NULL, *told = NULL;
+ * if (tallage_exchange_step(exchange, &step, NULL) == TALLAGE_STATUS_OK &&
+ *     tallage_simulator_handle(simulator, tallage_result_json(step), &answer, NULL) == TALLAGE_STATUS_OK &&
+ *     tallage_exchange_receive(exchange, tallage_result_json(answer), &told, NULL) == TALLAGE_STATUS_OK) {
+ *   printf("and so on, until there is an outcome\n");
+ * }
+ * tallage_result_free(told);
+ * tallage_result_free(answer);
+ * tallage_result_free(step);
+ * ```
+ */
+tallage_status tallage_simulator_handle(const struct tallage_simulator *simulator,
+                                        struct tallage_str step_json,
+                                        struct tallage_result **out,
+                                        struct tallage_error **error);
+#endif
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Listens at a free port of 127.0.0.1 until `tallage_simulator_close`, for a test with your own HTTP client. The answer is the address as
+ * a JSON string, quotes included, to be the `base_url` of a connection: `"http://127.0.0.1:40001"`. The clocks of the providers run on
+ * from where they were. A simulator that listens gives its address again.
+ *
+ * This and what follows from it is the one place of the library with threads, sockets and a clock.
+ *
+ * Pointers, ownership and threads are those of `tallage_simulator_command`.
+ *
+ * Fails with `TALLAGE_STATUS_TRANSPORT` (`simulator.not_started`) where no port or no thread could be had.
+ *
+ * ```c
+ * if (tallage_simulator_serve(simulator, &result, &error) == TALLAGE_STATUS_OK) {
+ *   tallage_str base_url = tallage_result_json(result);
+ *   printf("{\"base_url\":%.*s}\n", (int)base_url.len, base_url.ptr);
+ * }
+ * tallage_result_free(result);
+ * ```
+ */
+tallage_status tallage_simulator_serve(const struct tallage_simulator *simulator,
+                                       struct tallage_result **out,
+                                       struct tallage_error **error);
+#endif
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Listens no more; the simulator keeps what it has stored, and answers in memory. Does nothing where it does not listen.
+ *
+ * On failure `*error` is a new error, owned by the caller; `error` may be NULL. `simulator` must not be NULL. May be called from any
+ * thread, with one simulator from many at once. Fails only for NULL.
+ *
+ * ```c
+ * if (tallage_simulator_close(simulator, NULL) == TALLAGE_STATUS_OK) {
+ *   printf("the port is free again\n");
+ * }
+ * ```
+ */
+tallage_status tallage_simulator_close(const struct tallage_simulator *simulator,
+                                       struct tallage_error **error);
+#endif
+
+#if defined(TALLAGE_SIMULATE)
+/**
+ * Frees a simulator, and with it what it has stored. It stops listening. NULL is fine. Results and errors made with it stay valid.
+ *
+ * Cannot fail. Only once for each simulator, from any thread, and not while another thread still uses it.
+ *
+ * ```c
+ * tallage_simulator_free(new_simulator);
+ * new_simulator = NULL;
+ * ```
+ */
+void tallage_simulator_free(struct tallage_simulator *simulator);
+#endif
 
 #ifdef __cplusplus
 }  // extern "C"

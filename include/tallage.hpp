@@ -45,6 +45,9 @@ struct Free {
   void operator()(tallage_exchange *handle) const noexcept { tallage_exchange_free(handle); }
   void operator()(tallage_result *handle) const noexcept { tallage_result_free(handle); }
   void operator()(tallage_error *handle) const noexcept { tallage_error_free(handle); }
+#ifdef TALLAGE_SIMULATE  // tallage_testing.hpp
+  void operator()(tallage_simulator *handle) const noexcept { tallage_simulator_free(handle); }
+#endif
 };
 
 template <typename T>

@@ -36,7 +36,7 @@ export INSTA_UPDATE=no
 step 'Rust: tests and doc tests' cargo test --profile tests "${packages[@]}" --no-fail-fast
 step 'Rust: features http and simulate' cargo test --profile tests -p tallage --features http,simulate --no-fail-fast
 step 'lint: features http and simulate' \
-    cargo clippy --profile tests -p tallage --features http,simulate --all-targets --locked -- -D warnings
+    cargo clippy --profile tests -p tallage -p tallage-ffi --features tallage/http,tallage/simulate,tallage-ffi/simulate --all-targets --locked -- -D warnings
 step 'Rust: the module of Node.js' cargo test --profile tests -p tallage-node --locked
 step 'C: tests, examples, valgrind' env TALLAGE_LIB_DIR="$CARGO_TARGET_DIR/release" ffi-c/run-tests.sh
 step 'languages over C: all vectors' scripts/test-languages.sh

@@ -203,9 +203,11 @@ class Languages(unittest.TestCase):
     def test_every_language_has_every_function(self):
         names = re.findall(r"^[a-z].*[ *]tallage_(\w+)\(", self.header, re.MULTILINE)
         self.assertGreater(len(names), 30)
-        wrapper = (HERE.parent / "include" / "tallage.hpp").read_text("utf-8")
+        wrapper = "".join((HERE.parent / "include" / file).read_text("utf-8") for file in ("tallage.hpp", "tallage_testing.hpp"))
         self.assertEqual([name for name in names if f"tallage_{name}" not in wrapper], [])
         self.assertEqual(set(self.layers) | {"c", "cpp"}, set(languages.LANGUAGES))
+        # The library that ships has no simulator.
+        names = [name for name in names if not name.startswith("simulator_")]
         for language, text in self.layers.items():
             plain = re.sub(r"[^a-z0-9]", "", text.lower())
             missing = [name for name in names if re.sub(r"^(engine|exchange|error|result)_", "", name).replace("_", "") not in plain]

@@ -1,7 +1,8 @@
 //! The one panic boundary. Every export is one call of [`status`] or [`value`]; a test scans the source for others.
 //!
 //! A panic cannot leave something half-written behind: an engine is never changed after it is built, and an exchange is
-//! changed by putting a new one in its place, which is what makes `AssertUnwindSafe` true here.
+//! changed by putting a new one in its place, which is what makes `AssertUnwindSafe` true here. A simulator, which only tests have, is
+//! behind a lock, and not looked at again after a panic.
 
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};

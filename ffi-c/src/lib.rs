@@ -15,6 +15,8 @@ mod eu;
 mod exchange;
 mod handle;
 mod result;
+#[cfg(feature = "simulate")]
+mod simulator;
 mod status;
 mod text;
 

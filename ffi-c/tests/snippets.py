@@ -1,7 +1,7 @@
 """Turns documentation into programs, so that no example goes stale.
 
-    snippets.py header include/tallage.h    every ```c block of a comment, each as a function that must compile
-    snippets.py wrapper include/tallage.hpp every ```cpp block of a comment, the same for C++
+    snippets.py header include/tallage.h    every ```c block of a comment, each as a function that must compile (-DTALLAGE_SIMULATE)
+    snippets.py wrapper include/tallage.hpp every ```cpp block of a comment, the same for C++; or tallage_testing.hpp
     snippets.py readme ffi-c/README.md      the one ```c block, a whole program
 
 Writes to standard output. No block at all is an error, and so is a function of the header without one.
@@ -13,7 +13,7 @@ import sys
 
 PARAMETERS = """const tallage_engine *engine, tallage_engine *new_engine, tallage_str config_json,
     tallage_str invoice_json, tallage_str request_json, tallage_exchange *exchange, tallage_exchange *new_exchange,
-    tallage_result *result, tallage_error *error"""
+    tallage_simulator *simulator, tallage_simulator *new_simulator, tallage_result *result, tallage_error *error"""
 NAMES = re.findall(r"(\w+)(?:,|$)", PARAMETERS.replace("\n", " "))
 
 
@@ -42,7 +42,7 @@ def wrapper(text: str) -> str:
     blocks = re.findall(r"```cpp\n(.*?)```", comments, re.DOTALL)
     if not blocks:
         raise SystemExit("no examples")
-    parts = ["#include <iostream>", '#include "tallage.hpp"']
+    parts = ["#include <iostream>", '#include "tallage.hpp"', "#ifdef TALLAGE_SIMULATE", '#include "tallage_testing.hpp"', "#endif"]
     given = "std::string_view config_json, std::string_view invoice_json, const tallage::Engine &engine"
     for number, block in enumerate(blocks):
         parts.append(f"void example_{number}({given});")

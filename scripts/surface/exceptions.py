@@ -24,12 +24,13 @@ OPERATIONS = [
     ("package", "sync_all", "Rust C C++", "C sends nothing; in Rust it is `SyncRun`"),
     ("package", "check_vat_number", "C C++ Python", "asks VIES over HTTP; elsewhere the host sends what `vies_request` gives, to `vies_read`"),
     ("package", "is_tallage_error", "Rust C C++ Python", "two copies of a package in one process are a matter of Node.js"),
-    ("simulator", "anrok avatax stripe vies", "Python Node.js", "Rust has a part for each provider; elsewhere `command` reaches the same"),
+    ("simulator", "anrok avatax stripe vies", "C C++ Python Node.js", "Rust has a part for each provider; elsewhere `command` reaches the same"),
     ("simulator", "fault", "Rust", "`add_fault` of a `Rule`"),
-    ("simulator", "fault clear_faults journal recorded now advance add_company add_customer add_product freeze lock set_rate_limit", "C",
+    ("simulator", "fault clear_faults journal recorded now advance add_company add_customer add_product freeze lock set_rate_limit", "C C++",
      "`command` takes them all"),
-    ("simulator", "anrok avatax stripe vies add_fault set_now", "C", "`command`, as in Python and Node.js"),
-    ("simulator", "add_fault set_now", "Python Node.js", "`fault`, and the commands of docs/simulator.md"),
+    ("simulator", "add_fault set_now", "C C++ Python Node.js", "`fault`, and the commands of docs/simulator.md"),
+    ("simulator", "free", "Rust C++ Python Node.js", "memory is the language's"),
+    ("simulator", "close", "Rust Python Node.js", "of the server that is had there; in C one handle is less to free"),
     ("simulator", "serve", "Rust", "`Server::start`"),
     ("simulator", "add_company add_customer add_product freeze lock set_rate_limit", "Rust", "on the part of the provider: `simulator.anrok()`"),
 ]
@@ -58,15 +59,10 @@ OPTIONS = [
 
 # Classes that have another name in Node.js than in Python: none but these.
 CLASSES = {
-    "Config": "Configuration",
     "Credit": "CreditRequest",
     "AvailableCredit": "Credit",
-    "CreditNote": "TaxedCreditNote",
     "DecidedBy": "Decision",
     "Decisions": "Resolution",
-    "ExplainedInvoice": "Explanation",
-    "Explanation": "ExplanationData",
-    "Invoicing": "InvoicingSettings",
     "Note": "OutcomeNote",
     "Reason": "EuReason",
     "Request": "ExchangeRequest",

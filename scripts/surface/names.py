@@ -63,10 +63,12 @@ def c(root):
 
 def cpp(root):
     header = (root / "include" / "tallage.hpp").read_text("utf-8")
-    public = lambda name: block(header, rf"^class {name} ").partition(" private:")[0]  # noqa: E731
+    testing = (root / "include" / "tallage_testing.hpp").read_text("utf-8")
+    public = lambda name, text=header: block(text, rf"^class {name} ").partition(" private:")[0]  # noqa: E731
     methods = lambda text: set(re.findall(r"^  [A-Za-z][\w:]* (\w+)\([^)]*\) ?(?:const|\{)", text, re.MULTILINE))  # noqa: E731
     functions = set(re.findall(r"^inline [\w:]+ (\w+)\(", header, re.MULTILINE)) - {"lend", "view", "ask"}
-    return {"engine": methods(public("Engine")) | {"new"}, "exchange": methods(public("Exchange")), "package": functions}
+    return {"engine": methods(public("Engine")) | {"new"}, "exchange": methods(public("Exchange")), "package": functions,
+            "simulator": methods(public("Simulator", testing)) | {"new"}}
 
 
 def python(root):
