@@ -4,7 +4,8 @@
     python bench/bench_typed.py [--write]
 
 The invoices are those of benches/ (one to three taxes a line, units × unit amount). Rust and Python take turns, round by round; a ratio is
-taken inside each round and then the median, in processor time. With --write the table goes into bench/results.md. Exit 1 when a bar is missed.
+taken inside each round and then the median, in processor time. A call stands in a loop of `timeit`, as the one in Rust does in a loop of Rust. With
+--write the table goes into bench/results.md. Exit 1 when a bar is missed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,7 @@ SIZES = (1, 10, 100)
 ROUNDS = 15
 #: A round is about so long.
 ROUND_NS = 120_000_000
-BARS = {"typed": 2.0, "text": 1.2}
+BARS = {"typed": 2.0, "text": 1.2, "typed, and its total read": 2.0}
 
 
 def fees(lines: int) -> list[dict[str, Any]]:
@@ -50,11 +52,18 @@ def document(lines: int) -> dict[str, Any]:
     return {"id": "inv_1", "type": "subscription", "issuing_date": "2026-10-31", "currency": "EUR", "prices_include_tax": False, "fees": fees(lines)}
 
 
-def timed(call: Callable[[], object], times: int) -> int:
-    start = time.thread_time_ns()
-    for _ in range(times):
-        call()
-    return time.thread_time_ns() - start
+#: Each way, as it stands in the loop.
+WAYS = {
+    "text": "engine.calculate_json(text)",
+    "text, as a result": "engine.calculate(text).to_json()",
+    "typed": "engine.calculate(typed)",
+    "typed, and its total read": "engine.calculate(typed).total_amount_cents",
+    "typed, and every fee's tax read": "[fee.taxes_amount_cents for fee in engine.calculate(typed).fees]",
+    "typed, made anew for each call": "engine.calculate(made())",
+    "dict": "engine.calculate(given)",
+    "dict, and a dict of the result": "engine.calculate(given).to_dict()",
+    "dict, and a dict of the result by json": "loads(engine.calculate_json(given))",
+}
 
 
 def calls(rust: Any, engine: tallage.Engine, folder: Path, lines: int) -> dict[str, tuple[float, float]]:
@@ -62,36 +71,28 @@ def calls(rust: Any, engine: tallage.Engine, folder: Path, lines: int) -> dict[s
     given = document(lines)
     text, path = json.dumps(given, separators=(",", ":")), folder / f"{lines}.json"
     path.write_text(text)
-    typed = Invoice.from_dict(given)
 
-    def built() -> tallage.TaxedInvoice:
-        made = [Fee(id=fee["id"], type=fee["type"], units=fee["units"], unit_amount=fee["unit_amount"], tax_codes=fee["tax_codes"]) for fee in given["fees"]]
-        return engine.calculate(Invoice(id="inv_1", type="subscription", issuing_date="2026-10-31", currency="EUR", prices_include_tax=False, fees=made))
+    def made() -> Invoice:
+        fees = [Fee(id=fee["id"], type=fee["type"], units=fee["units"], unit_amount=fee["unit_amount"], tax_codes=fee["tax_codes"]) for fee in given["fees"]]
+        return Invoice(id="inv_1", type="subscription", issuing_date="2026-10-31", currency="EUR", prices_include_tax=False, fees=fees)
 
-    ways: dict[str, Callable[[], object]] = {
-        "text": lambda: engine.calculate_json(text),
-        "text, as a result": lambda: engine.calculate(text).to_json(),
-        "typed": lambda: engine.calculate(typed),
-        "dict": lambda: engine.calculate(given),
-        "typed, and its total read": lambda: engine.calculate(typed).total_amount_cents,
-        "typed, made anew for each call": built,
-        "typed, and every fee's tax read": lambda: [fee.taxes_amount_cents for fee in engine.calculate(typed).fees],
-    }
+    names = {"engine": engine, "text": text, "typed": Invoice.from_dict(given), "given": given, "made": made, "loads": json.loads}
+    ways = {name: timeit.Timer(way, timer=time.thread_time_ns, globals=names) for name, way in WAYS.items()}
 
     def in_rust(times: int) -> int:
         rust.stdin.write(f"{path} {times}\n")
         rust.stdin.flush()
         return int(rust.stdout.readline())
 
-    times = max(1, ROUND_NS * 200 // timed(ways["text"], 200))
+    times = max(1, int(ROUND_NS * 200 // ways["text"].timeit(200)))
     found: dict[str, list[float]] = {name: [] for name in ("Rust", *ways)}
     ratios: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         base = in_rust(times) / times
         found["Rust"].append(base)
-        for name, call in ways.items():
+        for name, way in ways.items():
             few = times if name in BARS else max(1, times // 4)
-            per_call = timed(call, few) / few
+            per_call = way.timeit(few) / few
             found[name].append(per_call)
             ratios[name].append(per_call / base)
     result = {name: (statistics.median(rounds), statistics.median(ratios[name]) if name in ratios else 1.0) for name, rounds in found.items()}

@@ -1,10 +1,11 @@
 //! `tallage.Engine`.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
 use crate::errors::Failure;
 use crate::eu;
@@ -22,6 +23,14 @@ pub struct Engine {
     inner: Arc<tallage::Engine>,
 }
 
+/// A buffer with more room is not kept: about two hundred lines.
+const KEPT_BYTES: usize = 256 << 10;
+
+thread_local! {
+    /// What the last `calculate_json` of a thread was written in. Empty while one is at work.
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
 type Operation = fn(&tallage::Engine, &str) -> Result<String, tallage::Error>;
 
 impl Engine {
@@ -34,6 +43,20 @@ impl Engine {
     fn ask(&self, request: &Bound<'_, PyAny>, area: Area, operation: Operation) -> Result<String, Failure> {
         let engine = self.inner.as_ref();
         eu::ask(request, area, |text| operation(engine, text))
+    }
+
+    /// Taxes one invoice, as text: by way of a buffer, since Python gets a copy.
+    fn tax_json<'py>(&self, invoice: &Bound<'py, PyAny>) -> Result<Bound<'py, PyString>, Failure> {
+        let py = invoice.py();
+        let input = Input::read(invoice, Area::Invoice)?;
+        let (text, engine) = (input.text(py)?, self.inner.as_ref());
+        let mut out = BUFFER.take();
+        compute(py, text, || engine.calculate_json_into(text, &mut out))?;
+        let json = PyString::new(py, &out);
+        if out.capacity() <= KEPT_BYTES {
+            BUFFER.set(out);
+        }
+        Ok(json)
     }
 
     /// Taxes one invoice and keeps what `Result.explain()` needs.
@@ -68,8 +91,8 @@ impl Engine {
 
     /// Taxes an invoice: canonical JSON text, and no object around it.
     #[pyo3(signature = (invoice, /))]
-    fn calculate_json(&self, invoice: &Bound<'_, PyAny>) -> PyResult<String> {
-        guard(invoice.py(), || self.ask(invoice, Area::Invoice, tallage::Engine::calculate_json))
+    fn calculate_json<'py>(&self, invoice: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+        guard(invoice.py(), || self.tax_json(invoice))
     }
 
     /// Taxes invoices one after the other, as they are asked for; with `parallel` that many threads read a little ahead.
@@ -230,14 +253,40 @@ impl Engine {
         })
     }
 
+    /// Begins the exchange by which Stripe Invoicing bills a document that tallage has taxed.
+    #[pyo3(signature = (taxed, /, today, connection, external_id = None, revision = None))]
+    fn bill(
+        &self,
+        taxed: &Bound<'_, PyAny>,
+        today: &Bound<'_, PyAny>,
+        connection: &Bound<'_, PyAny>,
+        external_id: Option<&Bound<'_, PyAny>>,
+        revision: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Exchange> {
+        let py = taxed.py();
+        guard(py, || {
+            let taxed = exchange::document(taxed)?;
+            let members = [
+                ("today", Some(today)),
+                ("connection", Some(connection)),
+                ("document", Some(&taxed)),
+                ("external_id", external_id),
+                ("revision", revision),
+            ];
+            exchange::begin_with(&self.inner, intern!(py, "bill"), &members)
+        })
+    }
+
     /// Begins the exchange that records a credit note, made by `credit`, with the provider of its invoice.
-    #[pyo3(signature = (credit_note, /, invoice, today, revision = None))]
+    /// `by="refund"` has AvaTax refund whole lines as it recorded them.
+    #[pyo3(signature = (credit_note, /, invoice, today, revision = None, by = None))]
     fn record_credit(
         &self,
         credit_note: &Bound<'_, PyAny>,
         invoice: &Bound<'_, PyAny>,
         today: &Bound<'_, PyAny>,
         revision: Option<&Bound<'_, PyAny>>,
+        by: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Exchange> {
         let py = invoice.py();
         guard(py, || {
@@ -247,6 +296,7 @@ impl Engine {
                 ("document", Some(&credit_note)),
                 ("invoice", Some(&invoice)),
                 ("revision", revision),
+                ("by", by),
             ];
             exchange::begin_with(&self.inner, intern!(py, "credit"), &members)
         })

@@ -12,11 +12,13 @@ mod exchange;
 mod guard;
 mod input;
 mod many;
+mod read;
 mod result;
 mod run;
 mod shape;
 mod simulator;
 mod summary;
+mod table;
 mod write;
 
 use pyo3::prelude::*;
@@ -61,6 +63,7 @@ mod _native {
         result::TaxResult,
         run::{Runner, SyncIterator, sync_all},
         simulator::Simulator,
+        table::Table,
         version,
     };
 }

@@ -13,6 +13,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyT
 use tallage::{Error, ErrorKind};
 
 use crate::errors::Failure;
+use crate::read::Part;
 use crate::result::TaxResult;
 
 /// Limits of the contract (docs/json.md), kept here too so that a cycle cannot eat memory or stack.
@@ -315,6 +316,9 @@ impl<'py> Writer<'py> {
         // A typed object keeps its members as JSON has them.
         if value.is_instance(known(py, &MODEL, "tallage._model", "Model")?)? {
             let members = value.getattr(intern!(py, "_members"))?;
+            if let Ok(part) = members.cast::<Part>() {
+                return self.raw(part.get().stretch().json());
+            }
             return self.dict(members.cast::<PyDict>().map_err(PyErr::from)?);
         }
         if let Ok(result) = value.cast::<TaxResult>() {

@@ -1,5 +1,6 @@
 //! The engine: the surface that every binding calls.
 
+use std::mem;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
@@ -13,6 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Exchange};
 use crate::explain;
 use crate::json::read::Problems;
+use crate::json::write::Writer;
 use crate::resolve;
 
 /// A tax engine, built once from a configuration and then used for any number of documents, from
@@ -102,8 +104,29 @@ impl Engine {
     /// # Errors
     /// As [`Invoice::from_json`] and [`Engine::calculate`].
     pub fn calculate_json(&self, invoice: &str) -> Result<String, Error> {
+        let mut out = String::new();
+        self.calculate_json_into(invoice, &mut out)?;
+        Ok(out)
+    }
+
+    /// [`Engine::calculate_json`] into a buffer, whose text is replaced: whoever hands on a copy of it, as a binding does, keeps one
+    /// for many calls. After an error there is no telling what is in it.
+    ///
+    /// # Errors
+    /// As [`Engine::calculate_json`].
+    ///
+    /// ```
+    /// let engine = tallage::Engine::from_json("{}")?;
+    /// let (one, mut out) = (r#"{"id": "i", "type": "prepaid_credit", "issuing_date": "2026-10-31", "currency": "EUR",
+    ///     "fees": [{"id": "f1", "type": "credit", "amount_cents": 1000}]}"#, "from the call before".to_owned());
+    /// engine.calculate_json_into(one, &mut out)?;
+    /// assert_eq!(out, engine.calculate_json(one)?);
+    /// # Ok::<(), tallage::Error>(())
+    /// ```
+    pub fn calculate_json_into(&self, invoice: &str, out: &mut String) -> Result<(), Error> {
         let invoice = self.prepare(Invoice::from_json(invoice)?)?;
-        Ok(self.calculate(&invoice)?.to_json())
+        *out = self.calculate(&invoice)?.write_to(Writer::over(mem::take(out)), None, None);
+        Ok(())
     }
 
     /// Says which taxes stand on each fee and why, without amounts: JSON in, canonical JSON out.

@@ -9,6 +9,7 @@ OPERATIONS = [
     ("engine", "calculate_many", "Rust C C++", "an engine is shared by the threads of the host, which has its own way to have them"),
     ("engine", "prepare", "C C++ Python Node.js", "of the typed Rust surface: what `calculate_json` does before it calculates"),
     ("engine", "rounding", "C C++ Python Node.js", "of the typed Rust surface; every result has it"),
+    ("engine", "calculate_json_into", "C C++ Python Node.js", "a buffer that a binding uses again; what others get is their own"),
     ("engine", "free", "Rust C++ Python Node.js", "memory is the language's"),
     ("exchange", "free", "Rust C++ Python Node.js", "memory is the language's"),
     ("exchange", "fail", "C C++", "`receive` takes `failure` as well as `response`, in its JSON"),

@@ -44,9 +44,10 @@ class Refused(Exception):
 class Kind:
     """A kind of member: ``read`` takes what Python gives and returns what JSON has, ``show`` the other way round.
 
-    ``into`` and ``out`` are these as types, for the stubs. ``need``: always there."""
+    ``into`` and ``out`` are these as types, for the stubs. ``need``: always there. ``form`` is what a value is that needs no reading
+    (``_native.Table``)."""
 
-    __slots__ = ("holds", "into", "member", "need", "note", "of", "out", "read", "show")
+    __slots__ = ("form", "holds", "into", "member", "need", "note", "of", "out", "read", "show")
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Kind:
         need: bool,
         of: type[Any] | None = None,
         holds: bool = False,
+        form: str = "",
     ) -> None:
         self.read = read
         self.show = show
@@ -69,6 +71,7 @@ class Kind:
         self.of = of
         #: Whether what is shown is made of further objects, which are made once.
         self.holds = holds or of is not None
+        self.form = form
         #: What JSON calls it, where that cannot be the name of an attribute.
         self.member: str | None = None
 
@@ -96,12 +99,12 @@ def _text(value: Any) -> Any:
 
 def text(note: str = "", need: bool = False) -> Kind:
     """A string."""
-    return Kind(_text, None, "str", "str", note, need)
+    return Kind(_text, None, "str", "str", note, need, form="text")
 
 
 def word(name: str, note: str = "", need: bool = False) -> Kind:
     """One of the words of ``tallage.types.<name>``; which there are is the core's to check."""
-    return Kind(_text, None, name, name, note, need)
+    return Kind(_text, None, name, name, note, need, form="text")
 
 
 def _flag(value: Any) -> Any:
@@ -112,7 +115,7 @@ def _flag(value: Any) -> Any:
 
 def flag(note: str = "", need: bool = False) -> Kind:
     """True or false."""
-    return Kind(_flag, None, "bool", "bool", note, need)
+    return Kind(_flag, None, "bool", "bool", note, need, form="flag")
 
 
 def _integer(value: Any) -> Any:
@@ -128,7 +131,7 @@ def _integer(value: Any) -> Any:
 
 def integer(note: str = "", need: bool = False) -> Kind:
     """A whole number; amounts are in minor units."""
-    return Kind(_integer, None, "int", "int", note, need)
+    return Kind(_integer, None, "int", "int", note, need, form="integer")
 
 
 def _normal(plain: str) -> str:
@@ -167,7 +170,7 @@ def _show_decimal(value: Any) -> Any:
 
 def decimal(note: str = "", need: bool = False) -> Kind:
     """An exact decimal: ``Decimal``, ``int`` or a string in, ``Decimal`` out."""
-    return Kind(_decimal, _show_decimal, "Decimal | int | str", "Decimal", note, need)
+    return Kind(_decimal, _show_decimal, "Decimal | int | str", "Decimal", note, need, form="decimal")
 
 
 def _day(value: Any) -> Any:
@@ -238,7 +241,7 @@ def listed(value: Any, read: Callable[[Any], Any]) -> Any:
 
 def texts(note: str = "", need: bool = False) -> Kind:
     """A list of strings."""
-    return Kind(lambda value: listed(value, _text), tuple, "Iterable[str]", "tuple[str, ...]", note, need)
+    return Kind(lambda value: listed(value, _text), tuple, "Iterable[str]", "tuple[str, ...]", note, need, form="texts")
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """What all typed classes have in common: frozen, made by keywords, and read from and written to what JSON has.
 
 An object keeps its members as JSON has them (days and decimals as text) and shows them as Python likes them (``date``, ``Decimal``, further objects,
-tuples). So a document is handed to the core as it stands, and a result is typed where it is looked at.
+tuples). So a document is handed to the core as it stands, and a result is typed where it is looked at: what an object inside a result keeps is no dict but
+the piece of text that it stands for (``_native``'s ``Part``), of which a member is read when it is asked for.
 
 Not dataclasses: sixty of them take longer to define than the whole package may take to import, and each attribute of a frozen one is set by a call.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tallage._kinds import Kind, Refused, listed, plain, refuse
+from tallage._native import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,23 +37,19 @@ def _getter(name: str, kind: Kind) -> Callable[[Any], Any]:
         return shown
 
     def held(self: Any) -> Any:
-        try:
-            return self._shown[name]
-        except (AttributeError, KeyError):
-            value = self._members.get(name)
-            made = None if value is None else show(value)
-            return keep(self, name, made)
+        kept = self._shown
+        if kept is None:
+            put_shown(self, kept := {})
+        made = kept.get(name)
+        if made is None:
+            members = self._members
+            value = members.get(name) if type(members) is dict else members.part(name)
+            if value is not None:
+                # Made once. (Two threads that make it at once make the same.)
+                made = kept.setdefault(name, show(value))
+        return made
 
     return held
-
-
-def keep(self: Any, name: str, made: Any) -> Any:
-    """Keeps what was made of a member, so that it is made once. (Two threads that make it at once make the same.)"""
-    try:
-        shown = self._shown
-    except AttributeError:
-        object.__setattr__(self, "_shown", shown := {})
-    return shown.setdefault(name, made)
 
 
 class _Signature:
@@ -74,10 +72,11 @@ class Model:
 
     _area: ClassVar[str] = ""
     _kinds: ClassVar[dict[str, Kind]] = {}
+    _table: ClassVar[Table]
     #: Members that no `repr` shows.
     _hidden: ClassVar[tuple[str, ...]] = ()
-    _members: dict[str, Any]
-    _shown: dict[str, Any]
+    _members: Any  # a dict, or the `Part` of a result
+    _shown: dict[str, Any] | None
 
     __signature__ = _Signature()
 
@@ -86,27 +85,26 @@ class Model:
             cls._area = area
         cls.__module__ = "tallage"
         cls._kinds = tables(cls, _getter)
+        cls._table = Table(cls._kinds)
 
     def __init__(self, **members: Any) -> None:
-        kinds = self._kinds
-        found = {}
         try:
-            for name, value in members.items():
-                if value is not None:
-                    try:
-                        found[name] = kinds[name].read(value)
-                    except Refused as refused:
-                        refused.steps.append(name)
-                        raise
-        except KeyError as unknown:
-            raise TypeError(f"{type(self).__name__}() has no member {unknown}; it has {', '.join(kinds)}") from None
+            found = self._table.read(members)
         except Refused as refused:
             raise refused.error(self._area) from None
-        if len(found) < len(kinds):
-            missing = [name for name, kind in kinds.items() if kind.need and name not in found]
-            if missing:
-                raise TypeError(f"{type(self).__name__}() needs {', '.join(f'`{name}`' for name in missing)}")
-        object.__setattr__(self, "_members", found)
+        if found is None:
+            raise self._misnamed(members)
+        put(self, found)
+        put_shown(self, None)
+
+    def _misnamed(self, members: dict[str, Any]) -> TypeError:
+        """Why keywords cannot be all that there is."""
+        kinds, name = self._kinds, type(self).__name__
+        unknown = next((repr(given) for given in members if given not in kinds), None)
+        if unknown:
+            return TypeError(f"{name}() has no member {unknown}; it has {', '.join(kinds)}")
+        missing = [f"`{wanted}`" for wanted, kind in kinds.items() if kind.need and members.get(wanted) is None]
+        return TypeError(f"{name}() needs {', '.join(missing)}")
 
     @classmethod
     def from_dict(cls: type[M], members: Mapping[str, Any], /) -> M:
@@ -129,36 +127,41 @@ class Model:
             return value
         if isinstance(value, Model):
             raise refuse(value, f"a {cls.__name__}")
-        if not isinstance(value, Mapping):
-            raise refuse(value, f"a {cls.__name__} or a mapping")
-        kinds = cls._kinds
-        found = {}
-        for name, item in value.items():
-            try:
-                if name not in kinds:
-                    raise Refused("unknown_field", f"`{name}` is not a member of {cls.__name__}; it has {', '.join(kinds)}")
-                if item is not None:
-                    found[name] = kinds[name].read(item)
-            except Refused as refused:
-                refused.steps.append(name)
-                raise
-        for name, kind in kinds.items():
-            if kind.need and name not in found:
-                missing = Refused("required", f"`{name}` is required")
-                missing.steps.append(name)
-                raise missing
+        if type(value) is not dict:
+            if not isinstance(value, Mapping):
+                raise refuse(value, f"a {cls.__name__} or a mapping")
+            value = dict(value)
+        found = cls._table.read(value)
+        if found is None:
+            raise cls._lacking(value)
         return cls._of(found)
+
+    @classmethod
+    def _lacking(cls, members: Mapping[str, Any]) -> Refused:
+        """Why a mapping cannot be all that there is."""
+        kinds = cls._kinds
+        for name in members:
+            if name not in kinds:
+                refused = Refused("unknown_field", f"`{name}` is not a member of {cls.__name__}; it has {', '.join(kinds)}")
+                refused.steps.append(name)
+                return refused
+        missing = next(name for name, kind in kinds.items() if kind.need and members.get(name) is None)
+        refused = Refused("required", f"`{missing}` is required")
+        refused.steps.append(missing)
+        return refused
 
     @classmethod
     def _of(cls: type[M], members: dict[str, Any]) -> M:
         """An object of members that are as JSON has them. Nothing is checked."""
-        made = object.__new__(cls)
-        object.__setattr__(made, "_members", members)
+        made: M = new(cls)
+        put(made, members)
+        put_shown(made, None)
         return made
 
     def to_dict(self) -> dict[str, Any]:
         """A new dict of all that is set, as JSON has it: days and decimals are ``str``, objects are dicts, tuples are lists."""
-        return {name: plain(value) for name, value in self._members.items()}
+        members = self._members
+        return {name: plain(value) for name, value in members.items()} if type(members) is dict else members.to_dict()
 
     def to_json(self) -> str:
         """The same as JSON text."""
@@ -168,7 +171,8 @@ class Model:
 
     def __replace__(self: M, **changes: Any) -> M:
         """A copy with other members; ``None`` takes one out. ``copy.replace`` does the same."""
-        return type(self)(**{**self._members, **changes})
+        members = self._members
+        return type(self)(**{**(members if type(members) is dict else members.to_dict()), **changes})
 
     if not TYPE_CHECKING:  # each class has its own in its stub
         replace = __replace__
@@ -226,6 +230,11 @@ class Model:
 # As that of its subclasses.
 Model.__module__ = "tallage"
 
+#: Sets the members of an object that is being made.
+put: Callable[[Any, Any], None] = vars(Model)["_members"].__set__
+put_shown: Callable[[Any, Any], None] = vars(Model)["_shown"].__set__
+new: Callable[[Any], Any] = object.__new__
+
 
 def tables(cls: Any, getter: Callable[[str, Kind], Callable[[Any], Any]]) -> dict[str, Kind]:
     """The members of a class, those of its bases first; in the class itself each becomes a property."""
@@ -266,17 +275,24 @@ def one(cls: type[Model], note: str = "", need: bool = False) -> Kind:
         return value if isinstance(value, Model) else cls._of(value)
 
     name = cls.__name__
-    return Kind(cls._read, show, f"{name} | Mapping[str, Any]", name, note, need, of=cls)
+    return Kind(cls._read, show, f"{name} | Mapping[str, Any]", name, note, need, of=cls, form="one")
 
 
 def many(cls: type[Model], note: str = "", need: bool = False) -> Kind:
     """A list of other objects, or of mappings of their members."""
 
     def show(value: Any) -> Any:
-        return tuple(item if isinstance(item, Model) else cls._of(item) for item in value)
+        made = []
+        for item in value:
+            if not isinstance(item, Model):
+                put(one := new(cls), item)
+                put_shown(one, None)
+                item = one
+            made.append(item)
+        return tuple(made)
 
     def read(value: Any) -> Any:
         return listed(value, cls._read)
 
     name = cls.__name__
-    return Kind(read, show, f"Iterable[{name} | Mapping[str, Any]]", f"tuple[{name}, ...]", note, need, of=cls)
+    return Kind(read, show, f"Iterable[{name} | Mapping[str, Any]]", f"tuple[{name}, ...]", note, need, of=cls, form="many")

@@ -20,6 +20,7 @@ __all__ = [
     "Runner",
     "Simulator",
     "SyncIterator",
+    "Table",
     "compare",
     "compare_json",
     "en16931",
@@ -120,10 +121,23 @@ class Engine:
     def commit(self, invoice: InvoiceLike, /, today: Day, revision: int | None = None) -> Exchange:
         """Begins the exchange that records an invoice with a provider."""
 
-    def record_credit(
-        self, credit_note: DocumentLike, /, invoice: InvoiceLike, today: Day, revision: int | None = None
+    def bill(
+        self, taxed: DocumentLike, /, today: Day, connection: str, external_id: str | None = None, revision: int | None = None
     ) -> Exchange:
-        """Begins the exchange that records a credit note, made by ``credit``, with the provider of its invoice."""
+        """Begins the exchange by which Stripe Invoicing bills a document that tallage has taxed. ``external_id`` is the customer at
+        Stripe, unless it is the document's."""
+
+    def record_credit(
+        self,
+        credit_note: DocumentLike,
+        /,
+        invoice: InvoiceLike,
+        today: Day,
+        revision: int | None = None,
+        by: Literal["return", "refund"] | None = None,
+    ) -> Exchange:
+        """Begins the exchange that records a credit note, made by ``credit``, with the provider of its invoice. With
+        ``by="refund"`` AvaTax refunds whole lines just as it recorded them."""
 
     def void(self, taxed: DocumentLike, /, today: Day, credit_notes: Iterable[PartLike] | None = None) -> Exchange:
         """Begins the exchange that takes a recorded invoice back. With its ``credit_notes``, if there are any, it is refused
@@ -273,6 +287,9 @@ class Result:
     def get(self, key: str, /) -> Any: ...
     @overload
     def get(self, key: str, default: _T, /) -> Any | _T: ...
+    def _part(self, name: str, /) -> Any: ...
+    def _shown(self, name: str, /) -> Any: ...
+    def _keep(self, name: str, made: Any, /) -> Any: ...
     def __contains__(self, key: object, /) -> bool: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[str]: ...
@@ -364,3 +381,10 @@ def eu_data_json() -> str:
 def version() -> str:
     """The version of the engine, as in ``versions.engine`` of every result."""
 
+@final
+class Table:
+    """How typed objects are made by keywords when all values are what they should be: the members of a class by their kinds."""
+
+    def __new__(cls, kinds: dict[str, Any], /) -> Table: ...
+    def read(self, members: dict[str, Any], /) -> dict[str, Any] | None:
+        """The members as JSON has them, in a new dict. Raises ``Refused``; ``None`` where a name is not known or a member is missing."""

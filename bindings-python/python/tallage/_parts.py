@@ -25,7 +25,12 @@ def _show(name: str, value: Any) -> Any:
         return value
     import tallage
 
-    return getattr(tallage, name).from_dict(value)
+    return made(getattr(tallage, name), value)
+
+
+def made(kind: Any, value: Any) -> Any:
+    """A result of a dict, or of the piece of text that it is in another result."""
+    return kind.from_dict(value) if isinstance(value, dict) else kind(value)
 
 
 def handed_back(name: str, note: str = "", need: bool = False) -> Kind:
@@ -46,8 +51,7 @@ def handed_back_many(name: str, note: str = "", need: bool = False) -> Kind:
 def _nested(value: Any) -> Any:
     import tallage
 
-    kind = tallage.CreditNote if value.get("document") == "credit_note" else tallage.TaxedInvoice
-    return kind.from_dict(value)
+    return made(tallage.CreditNote if value.get("document") == "credit_note" else tallage.TaxedInvoice, value)
 
 
 def nested(note: str = "", need: bool = False) -> Kind:

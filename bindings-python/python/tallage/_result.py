@@ -1,6 +1,6 @@
 """What typed results have in common: a `Result` whose members are also attributes.
 
-The canonical JSON is kept as the engine wrote it, and parsed when a member is asked for; ``result["…"]`` reads it as JSON has it,
+The canonical JSON is kept as the engine wrote it, and a member is read in it when it is asked for; ``result["…"]`` reads it as JSON has it,
 ``result.…`` as Python likes it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tallage._kinds import Kind, Refused, _json, plain
-from tallage._model import keep, tables
+from tallage._model import tables
 from tallage._native import Result
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def _getter(name: str, kind: Kind) -> Callable[[Any], Any]:
     member, show = kind.member or name, kind.show
-    read = Result.get
+    read, part, shown_of, keep = Result.get, Result._part, Result._shown, Result._keep
     if show is None:
         return lambda self: read(self, member)
     if not kind.holds:
@@ -33,11 +33,12 @@ def _getter(name: str, kind: Kind) -> Callable[[Any], Any]:
         return shown
 
     def held(self: Any) -> Any:
-        try:
-            return self._shown[name]
-        except (AttributeError, KeyError):
-            value = read(self, member)
-            return keep(self, name, None if value is None else show(value))
+        made = shown_of(self, name)
+        if made is None:
+            value = part(self, member)
+            if value is not None:
+                made = keep(self, name, show(value))
+        return made
 
     return held
 
@@ -45,10 +46,9 @@ def _getter(name: str, kind: Kind) -> Callable[[Any], Any]:
 class TypedResult(Result):
     """A result with typed members."""
 
-    __slots__ = ("_shown",)
+    __slots__ = ()
 
     _kinds: ClassVar[dict[str, Kind]] = {}
-    _shown: dict[str, Any]
 
     def __init_subclass__(cls) -> None:
         cls.__module__ = "tallage"

@@ -89,7 +89,11 @@ impl TaxedInvoice<'_> {
 
     /// The invoice with its explanation, given as JSON, and with what a tax provider has to do with it.
     pub(crate) fn write(&self, explanation: Option<&str>, stated: Option<&Stated<'_>>) -> String {
-        let mut out = Writer::with_capacity(1024 + BYTES_PER_FEE * self.fees.len());
+        self.write_to(Writer::default(), explanation, stated)
+    }
+
+    pub(crate) fn write_to(&self, mut out: Writer, explanation: Option<&str>, stated: Option<&Stated<'_>>) -> String {
+        out.reserve(1024 + BYTES_PER_FEE * self.fees.len());
         self.write_front(&mut out, stated);
         if self.is_pending() {
             self.write_pending(&mut out);

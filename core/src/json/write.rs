@@ -21,6 +21,16 @@ impl Writer {
         Self { out: String::with_capacity(bytes) }
     }
 
+    /// In a buffer that was used before.
+    pub(crate) fn over(mut out: String) -> Self {
+        out.clear();
+        Self { out }
+    }
+
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.out.reserve(bytes);
+    }
+
     /// Appends JSON as it is.
     pub(crate) fn raw(&mut self, json: &str) -> &mut Self {
         self.out.push_str(json);
