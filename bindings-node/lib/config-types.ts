@@ -144,7 +144,7 @@ export interface StripeInvoicingProduct extends StripeTaxProduct {
 }
 
 /** How Stripe makes and taxes invoices. */
-export interface InvoicingSettings {
+export interface Invoicing {
   /** Who must have taxed; by default anybody that is named. */
   readonly tax_app?: Optional<'stripe' | 'anrok' | 'avalara' | 'sphere'>;
   /** Whether Stripe collects a finalized invoice by itself. */
@@ -215,14 +215,14 @@ export interface StripeTaxConnection extends ConnectionTo<StripeTaxProduct> {
 export interface StripeInvoicingConnection extends ConnectionTo<StripeInvoicingProduct> {
   readonly provider: 'stripe_invoicing';
   readonly credentials: StripeCredentials;
-  readonly invoicing?: Optional<InvoicingSettings>;
+  readonly invoicing?: Optional<Invoicing>;
 }
 
 /** A connection to a tax provider (docs/providers.md). */
 export type Connection = AnrokConnection | AvataxConnection | StripeTaxConnection | StripeInvoicingConnection;
 
 /** What an {@link Engine} is built from; all of it is optional. */
-export interface Configuration {
+export interface Config {
   /** The number of the shapes of docs/json.md. */
   readonly schema?: Optional<number>;
   readonly taxes?: Optional<readonly Tax[]>;

@@ -2,7 +2,7 @@ import { caught, handleOf, textOf } from './ask.js';
 import type { JsonText } from './basic-types.js';
 import { Comparison } from './compare.js';
 import type { CompareInput } from './compare-types.js';
-import type { Configuration } from './config-types.js';
+import type { Config } from './config-types.js';
 import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
 import { En16931View, VatRates } from './eu.js';
 import { internalError } from './error.js';
@@ -17,7 +17,7 @@ import { defineMembers, parsed } from './members.js';
 import { native } from './native.js';
 import type { EngineHandle, Input, Operation } from './native.js';
 import type { LookupArguments, LookupSubject, OperationRequest, ReconcileRequest, ReconciliationObject } from './request-types.js';
-import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';
+import { CreditNote, ExplainedInvoice, LintReport, Resolution, Result, TaxedInvoice, TypedResult } from './result.js';
 
 /** The members of a reconciliation. */
 export interface Reconciliation extends ReconciliationObject {}
@@ -50,10 +50,10 @@ export class Reconciliation extends TypedResult<ReconciliationObject> {
 export class Engine {
   readonly #handle: EngineHandle;
   /** One function for all results of this engine. */
-  readonly #explainer = (input: Input) => new Explanation(this.#ask(native.explain, input));
+  readonly #explainer = (input: Input) => new ExplainedInvoice(this.#ask(native.explain, input));
 
   /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
-  constructor(config: Configuration | JsonText | Result) {
+  constructor(config: Config | JsonText | Result) {
     const input = toInput(config, 'config');
     this.#handle = handleOf(caught(() => native.newEngine(input)));
   }
@@ -70,16 +70,16 @@ export class Engine {
   }
 
   /** Taxes an invoice and explains every step, as data and as text. */
-  explain(invoice: Invoice | JsonText | Result): Explanation {
-    return new Explanation(this.#ask(native.explain, toInput(invoice, 'invoice')));
+  explain(invoice: Invoice | JsonText | Result): ExplainedInvoice {
+    return new ExplainedInvoice(this.#ask(native.explain, toInput(invoice, 'invoice')));
   }
 
   /**
    * Makes a taxed credit note. The request's `invoice` and `credit_notes` are results as tallage gave them: pass the
    * {@link Result}s themselves, or objects parsed from their texts.
    */
-  credit(request: CreditRequest | JsonText | Result): TaxedCreditNote {
-    return new TaxedCreditNote(this.#ask(native.credit, toInput(request, 'credit')));
+  credit(request: CreditRequest | JsonText | Result): CreditNote {
+    return new CreditNote(this.#ask(native.credit, toInput(request, 'credit')));
   }
 
   /** The VAT rates of a place on a day, out of the data of this engine (`eu_data` of its configuration, if it has them). */
@@ -232,7 +232,7 @@ export class Engine {
 }
 
 /** Checks a configuration without building an engine, and adds warnings about what is probably not meant. */
-export function lint(config: Configuration | JsonText | Result): LintReport {
+export function lint(config: Config | JsonText | Result): LintReport {
   const input = toInput(config, 'config');
   return new LintReport(textOf(caught(() => native.lint(input))));
 }

@@ -10,6 +10,7 @@ import type {
   VatNumberObject,
   VatRatesInput,
   VatRatesObject,
+  ViesCheckInput,
   ViesReadInput,
   ViesReadingObject,
   ViesRequestInput,
@@ -21,6 +22,8 @@ import { defineMembers, parsed } from './members.js';
 import { native } from './native.js';
 import type { Question } from './native.js';
 import { Result, TypedResult } from './result.js';
+import { follow } from './run.js';
+import type { Event } from './run.js';
 
 /** The members of a VAT number. */
 export interface VatNumber extends VatNumberObject {}
@@ -142,6 +145,29 @@ export function viesRequest(request: ViesRequestInput | JsonText | Result): Vies
  */
 export function viesRead(input: ViesReadInput | JsonText | Result): ViesReading {
   return new ViesReading(ask(native.viesRead, input, 'vies'));
+}
+
+/**
+ * Asks VIES about a VAT number and reads what it says: {@link viesRequest}, an HTTP client and {@link viesRead} in one. It takes a thread of its own, not
+ * one of the libuv pool. What goes wrong on the way is no error: the evidence says `unavailable`, and when to ask again.
+ *
+ * Rejects with {@link TallageError} for a check that is wrong, before anything is sent: `vies.number.not_checkable`, `http.proxy.not_a_url` …
+ *
+ * @example
+ * ```ts
+ * const { evidence } = await checkVatNumber({ number: 'DE 136 695 976', requester: 'FR23334175221', previous: stored });
+ * evidence.status; // 'valid', 'invalid', 'unavailable', 'not_checked'
+ * ```
+ */
+export async function checkVatNumber(check: ViesCheckInput | JsonText | Result): Promise<ViesReading> {
+  const input = toInput(check, 'vies');
+  let reading = '';
+  const hear = (_event: Event, text: string) => {
+    // `{"reading":…}`: cut out, so that it stays the canonical text.
+    reading = text.slice('{"reading":'.length, -1);
+  };
+  await follow((tell) => void textOf(caught(() => native.checkVatNumber(input, tell))), hear, () => {});
+  return new ViesReading(reading);
 }
 
 /**

@@ -97,6 +97,7 @@ export interface Native {
   newCancel(): CancelHandle | Failure;
   cancel(cancel: CancelHandle): Answer;
   runExchange(exchange: ExchangeHandle, runner: RunnerHandle | undefined, cancel: CancelHandle, tell: Tell): Answer;
+  checkVatNumber(check: Input, tell: Tell): Answer;
   newBulk(): BulkHandle | Failure;
   bulkAdd(bulk: BulkHandle, exchange: ExchangeHandle): Answer;
   bulkStart(

@@ -5,7 +5,7 @@ import { parse, parseInvoice } from './parse.js';
 import type { JsonObject } from './parse.js';
 import type {
   CreditNoteObject,
-  ExplanationObject,
+  ExplainedInvoiceObject,
   LintReportObject,
   ResolutionObject,
   TaxedInvoiceMembers,
@@ -80,7 +80,7 @@ export class Result {
 }
 
 /** Explains the invoice that was given. */
-type Explain = (input: Input) => Explanation;
+type Explain = (input: Input) => ExplainedInvoice;
 
 /** A result whose members are typed. */
 export class TypedResult<Shape extends JsonObject> extends Result {
@@ -126,24 +126,24 @@ export class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
 }
 
 /** The members of an explained invoice. */
-export interface Explanation extends TaxedInvoiceMembers {
-  readonly explanation: ExplanationObject['explanation'];
+export interface ExplainedInvoice extends TaxedInvoiceMembers {
+  readonly explanation: ExplainedInvoiceObject['explanation'];
 }
 
 /** A taxed invoice with its explanation, from `explain`. */
-export class Explanation extends TypedResult<ExplanationObject> {
+export class ExplainedInvoice extends TypedResult<ExplainedInvoiceObject> {
   /** The explanation as text for people. */
   get text(): string {
     return this.toObject().explanation.text;
   }
 
   /** `fees` are parsed when they are asked for. */
-  protected override parse(json: string): ExplanationObject {
-    return parseInvoice(json) as ExplanationObject;
+  protected override parse(json: string): ExplainedInvoiceObject {
+    return parseInvoice(json) as ExplainedInvoiceObject;
   }
 
   static {
-    defineMembers<TaxedInvoiceMembers & Pick<ExplanationObject, 'explanation'>>(this.prototype, { ...invoiceMembers, explanation: 'parsed' });
+    defineMembers<TaxedInvoiceMembers & Pick<ExplainedInvoiceObject, 'explanation'>>(this.prototype, { ...invoiceMembers, explanation: 'parsed' });
   }
 }
 
@@ -161,10 +161,10 @@ export class Resolution extends TypedResult<ResolutionObject> {
 }
 
 /** The members of a taxed credit note. */
-export interface TaxedCreditNote extends CreditNoteObject {}
+export interface CreditNote extends CreditNoteObject {}
 
 /** A taxed credit note, from `credit`. */
-export class TaxedCreditNote extends TypedResult<CreditNoteObject> {
+export class CreditNote extends TypedResult<CreditNoteObject> {
   static {
     const members = parsed([
       'schema', 'versions', 'document', 'id', 'reason', 'sign', 'invoice_id', 'issuing_date', 'tax_date', 'currency', 'currency_exponent',

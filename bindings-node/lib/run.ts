@@ -111,7 +111,7 @@ export function nativeRunner(runner: Runner | undefined): RunnerHandle | undefin
  * Starts something on a thread of its own; settled when its last event has come. What `hear` throws (a callback of the host) is
  * thrown when it has ended; `stop` ends it.
  */
-export function follow(start: (tell: Tell) => void, hear: (event: Event) => void, stop: () => void): Promise<void> {
+export function follow(start: (tell: Tell) => void, hear: (event: Event, text: string) => void, stop: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let thrown: { error: unknown } | undefined;
     const tell = (text: string) => {
@@ -122,7 +122,7 @@ export function follow(start: (tell: Tell) => void, hear: (event: Event) => void
           if (thrown !== undefined || error !== undefined) reject(error as Error);
           else resolve();
         } else if (thrown === undefined) {
-          hear(event);
+          hear(event, text);
         }
       } catch (error) {
         thrown = { error };

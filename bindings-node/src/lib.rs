@@ -257,6 +257,12 @@ pub fn run_exchange(
     guard(|| run::one(exchange, runner_of(runner.map(|runner| &**runner))?, Cancel::clone(cancel), tell))
 }
 
+/// Asks VIES about a VAT number, on a thread of its own. The answer has nothing in it; what comes of it is told.
+#[napi(catch_unwind)]
+pub fn check_vat_number(check: Input<'_>, tell: Tell) -> Answer {
+    guard(|| run::check_vat_number(text(&check)?.to_owned(), tell))
+}
+
 /// A list of exchanges to be carried out together.
 #[napi(catch_unwind)]
 pub fn new_bulk() -> Either<External<Bulk>, Failure> {

@@ -1,7 +1,7 @@
 //! The built-in transport on threads of its own: neither the event loop nor the libuv pool waits for a provider.
 //!
 //! What happens is told to JavaScript as events, JSON texts: `{"progress":{…}}`; of many `{"index":0,"progress":{…}}`, with `error`
-//! where an exchange could not be carried out; and last `{"end":true}`, with `error` where all could not. An outcome is read from its exchange,
+//! where an exchange could not be carried out; of a question to VIES `{"reading":{…}}`; and last `{"end":true}`, with `error` where all could not. An outcome is read from its exchange,
 //! which is back in its slot by then.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -74,6 +74,19 @@ pub fn one(slot: &Slot, runner: Runner, cancel: Cancel, tell: Tell) -> Result<St
             })
         });
         drop(held);
+        end(&tell, answer);
+    })?;
+    Ok(String::new())
+}
+
+/// Asks VIES. The reading is told as `{"reading":…}` before the end.
+pub fn check_vat_number(check: String, tell: Tell) -> Result<String, Error> {
+    spawn(move || {
+        let answer = guard(|| {
+            let reading = tallage::check_vat_number_json(&check)?;
+            say(&tell, format!(r#"{{"reading":{reading}}}"#));
+            Ok(String::new())
+        });
         end(&tell, answer);
     })?;
     Ok(String::new())

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 
 import * as tallage from 'tallage';
-import { Engine, Result, TallageError, en16931, euData, vatNumber, vatRates, viesRead, viesRequest } from 'tallage';
+import { Engine, Result, TallageError, checkVatNumber, en16931, euData, vatNumber, vatRates, viesRead, viesRequest } from 'tallage';
+import { proves } from './capabilities.mjs';
+import { served, simulated } from './exchange-data.mjs';
 import { caught, invoice } from './fixtures.mjs';
 
 const acme = () => ({
@@ -163,4 +165,37 @@ test('every function of EU VAT is there, and on engines the two that ask one', (
     assert.equal(typeof tallage[name], 'function', name);
   }
   for (const name of ['vatRates', 'en16931']) assert.equal(typeof Engine.prototype[name], 'function', name);
+});
+
+test('VIES is asked, off the event loop', proves('vies_http', async () => {
+  const simulator = simulated();
+  simulator.command('add_valid', { number: 'DE136695976', name: 'Kunde GmbH', address: '' });
+  await served(simulator, async (baseUrl) => {
+    const base_url = `${baseUrl}/taxation_customs/vies/rest-api`;
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0).unref();
+    const reading = await checkVatNumber({ number: 'DE 136 695 976', requester: 'FR23334175221', base_url });
+    clearInterval(timer);
+    assert(turns > 0 && reading instanceof tallage.ViesReading);
+    assert.deepEqual([reading.evidence.status, reading.evidence.name], ['valid', 'Kunde GmbH']);
+    assert.equal(JSON.stringify(reading.toObject()), reading.json);
+    // It goes into an invoice as it is.
+    const taxed = new Engine(acme()).calculate(sold(reading.evidence));
+    assert.deepEqual([taxed.tax_status, taxed.taxes_amount_cents], ['succeeded', 0]);
+    simulator.command('set_down', { prefix: 'DE', code: 'MS_UNAVAILABLE' });
+    const later = await checkVatNumber({ number: 'DE136695976', base_url, previous: reading.evidence });
+    assert.deepEqual([later.evidence.status, later.evidence.failures, later.evidence.last_valid.name], ['unavailable', 1, 'Kunde GmbH']);
+  });
+}));
+
+test('a check that is wrong is refused before anything is sent', async () => {
+  for (const [check, code] of [
+    [{ number: 'GB980780684' }, 'vies.number.not_checkable'],
+    [{ number: 'DE136695976', timeout_milliseconds: 0 }, 'vies.timeout_milliseconds.out_of_range'],
+    [{ number: 'DE136695976', proxy: 'ftp://secret' }, 'http.proxy.not_a_url'],
+    [7, 'vies.wrong_type'],
+  ]) {
+    const error = await caught(() => checkVatNumber(check));
+    assert.deepEqual([error.code, error.message.includes('secret')], [code, false]);
+  }
 });

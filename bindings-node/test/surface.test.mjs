@@ -138,7 +138,7 @@ test('console.log shows amounts with the decimals of their currency', () => {
   );
   assert.match(inspect(engine.calculate(invoice({ currency: 'JPY' }))), /net 1000, taxes 200, total 1200/);
   assert.match(inspect(engine.calculate(invoice({ currency: 'KWD', fees: [fee({ amount_cents: -5 })] }))), /net -0\.005, taxes -0\.001/);
-  assert.match(inspect(engine.credit({ id: 'cn_1', issuing_date: '2026-11-05', invoice: taxed })), /^TaxedCreditNote cn_1 of inv_1 .*total 12\.00/s);
+  assert.match(inspect(engine.credit({ id: 'cn_1', issuing_date: '2026-11-05', invoice: taxed })), /^CreditNote cn_1 of inv_1 .*total 12\.00/s);
   assert.match(inspect(engine.resolve(invoice())), /^Resolution inv_1 \{\n {2}f1: vat_20 20 % \(organization\)\n\}$/);
 });
 

@@ -15,7 +15,7 @@ after(() => names.forEach((name) => rmSync(join(import.meta.dirname, '../node_mo
 const types = {
   calculate: ['Invoice', 'TaxedInvoiceObject'],
   resolve: ['Invoice', 'ResolutionObject'],
-  explain: ['Invoice', 'ExplanationObject'],
+  explain: ['Invoice', 'ExplainedInvoiceObject'],
   credit: ['CreditRequest', 'CreditNoteObject'],
   exchange: ['OperationRequest', 'OutcomeObject'],
   lint: [undefined, 'LintReportObject'],
@@ -50,7 +50,7 @@ function source() {
       continue;
     }
     // `lint` shows configurations that are wrong, on purpose.
-    if (existsSync(join(folder, 'config.json')) && !errors?.length) add(read('config.json'), 'Configuration', folder);
+    if (existsSync(join(folder, 'config.json')) && !errors?.length) add(read('config.json'), 'Config', folder);
     if (input !== undefined && existsSync(join(folder, 'document.json'))) {
       // A few taxed documents are abridged, by hand, to what EN 16931 reads: no result of tallage.
       const { document } = JSON.parse(read('document.json'));
@@ -59,7 +59,7 @@ function source() {
     add(outcome === undefined ? expected : expected.slice(expected.indexOf('"outcome":') + 10).trim().slice(0, -1), output, folder);
   }
   const lines = [...constants].map(([line, folder], index) => `// ${folder}\nexport const c${index}${line}`);
-  const imports = ['Configuration', 'ErrorCode', ...new Set(Object.values(types).flat().filter(Boolean))];
+  const imports = ['Config', 'ErrorCode', ...new Set(Object.values(types).flat().filter(Boolean))];
   return { text: `import type { ${imports.join(', ')} } from 'tallage';\n${lines.join('\n')}\n`, count: lines.length };
 }
 

@@ -2,14 +2,14 @@
 import type { JsonText } from './basic-types.js';
 import { Comparison } from './compare.js';
 import type { CompareInput } from './compare-types.js';
-import type { Configuration } from './config-types.js';
+import type { Config } from './config-types.js';
 import type { CreditNoteInput, CreditRequest, Customer, Invoice, TaxedInvoiceInput } from './document-types.js';
 import { En16931View, VatRates } from './eu.js';
 import type { Exchange } from './exchange.js';
 import type { CreditNotes, Today } from './exchange-types.js';
 import type { En16931Input, VatRatesInput } from './eu-types.js';
 import type { LookupArguments, LookupSubject, OperationRequest, ReconcileRequest, ReconciliationObject } from './request-types.js';
-import { Explanation, LintReport, Resolution, Result, TaxedCreditNote, TaxedInvoice, TypedResult } from './result.js';
+import { CreditNote, ExplainedInvoice, LintReport, Resolution, Result, TaxedInvoice, TypedResult } from './result.js';
 /** The members of a reconciliation. */
 export interface Reconciliation extends ReconciliationObject {
 }
@@ -34,18 +34,18 @@ export declare class Reconciliation extends TypedResult<ReconciliationObject> {
 export declare class Engine {
     #private;
     /** Checks a configuration completely and builds an engine from it; all problems are in the error's `problems`. */
-    constructor(config: Configuration | JsonText | Result);
+    constructor(config: Config | JsonText | Result);
     /** Taxes an invoice. Amounts are integers of minor units of the document's currency. */
     calculate(invoice: Invoice | JsonText | Result): TaxedInvoice;
     /** Says which taxes apply to each fee, and why, without computing them. */
     resolve(invoice: Invoice | JsonText | Result): Resolution;
     /** Taxes an invoice and explains every step, as data and as text. */
-    explain(invoice: Invoice | JsonText | Result): Explanation;
+    explain(invoice: Invoice | JsonText | Result): ExplainedInvoice;
     /**
      * Makes a taxed credit note. The request's `invoice` and `credit_notes` are results as tallage gave them: pass the
      * {@link Result}s themselves, or objects parsed from their texts.
      */
-    credit(request: CreditRequest | JsonText | Result): TaxedCreditNote;
+    credit(request: CreditRequest | JsonText | Result): CreditNote;
     /** The VAT rates of a place on a day, out of the data of this engine (`eu_data` of its configuration, if it has them). */
     vatRates(request: VatRatesInput | JsonText | Result): VatRates;
     /** The EN 16931 view of a taxed document; without `seller` it is the document's billing entity, as this engine knows it. */
@@ -114,6 +114,6 @@ export declare class Engine {
     reconcile(request: ReconcileRequest | JsonText | Result): Reconciliation;
 }
 /** Checks a configuration without building an engine, and adds warnings about what is probably not meant. */
-export declare function lint(config: Configuration | JsonText | Result): LintReport;
+export declare function lint(config: Config | JsonText | Result): LintReport;
 /** The version of the engine, which every result names as well. */
 export declare function version(): string;

@@ -90,6 +90,15 @@ export type ViesRequestObject = {
     readonly number: string;
     readonly requester?: string;
 };
+/** What `checkVatNumber` takes: the question, and what is known. */
+export interface ViesCheckInput extends ViesRequestInput {
+    /** The evidence of the last check of this number. */
+    readonly previous?: Optional<ViesEvidence>;
+    /** `http://[user:password@]host:port`; environment variables are not read. */
+    readonly proxy?: Optional<string>;
+    /** Longest duration of the whole; by default 45 seconds. */
+    readonly timeout_milliseconds?: Optional<number>;
+}
 /** What VIES said; only `valid` and `invalid` are answers. */
 export type ViesStatus = 'valid' | 'invalid' | 'unavailable' | 'not_checked';
 /** The record of one check: store it, and hand it back as `previous` and as `customer.vies`. */

@@ -1,6 +1,6 @@
 // Written by `npm run types` from lib/; do not edit it here.
 import type { JsonText } from './basic-types.js';
-import type { En16931Input, En16931Object, EuDataObject, VatNumberInput, VatNumberObject, VatRatesInput, VatRatesObject, ViesReadInput, ViesReadingObject, ViesRequestInput, ViesRequestObject } from './eu-types.js';
+import type { En16931Input, En16931Object, EuDataObject, VatNumberInput, VatNumberObject, VatRatesInput, VatRatesObject, ViesCheckInput, ViesReadInput, ViesReadingObject, ViesRequestInput, ViesRequestObject } from './eu-types.js';
 import { Result, TypedResult } from './result.js';
 /** The members of a VAT number. */
 export interface VatNumber extends VatNumberObject {
@@ -68,6 +68,19 @@ export declare function viesRequest(request: ViesRequestInput | JsonText | Resul
  * `unavailable`. Throws {@link TallageError} for what is wrong with the input itself.
  */
 export declare function viesRead(input: ViesReadInput | JsonText | Result): ViesReading;
+/**
+ * Asks VIES about a VAT number and reads what it says: {@link viesRequest}, an HTTP client and {@link viesRead} in one. It takes a thread of its own, not
+ * one of the libuv pool. What goes wrong on the way is no error: the evidence says `unavailable`, and when to ask again.
+ *
+ * Rejects with {@link TallageError} for a check that is wrong, before anything is sent: `vies.number.not_checkable`, `http.proxy.not_a_url` …
+ *
+ * @example
+ * ```ts
+ * const { evidence } = await checkVatNumber({ number: 'DE 136 695 976', requester: 'FR23334175221', previous: stored });
+ * evidence.status; // 'valid', 'invalid', 'unavailable', 'not_checked'
+ * ```
+ */
+export declare function checkVatNumber(check: ViesCheckInput | JsonText | Result): Promise<ViesReading>;
 /**
  * Shows a taxed invoice or credit note in the terms of EN 16931 and checks the rules of that standard on it. A rule that
  * does not hold is no error: it stands in `violations`. Throws {@link TallageError}.

@@ -1,7 +1,7 @@
 // Written by `npm run types` from lib/; do not edit it here.
 import type { Input } from './native.js';
 import type { JsonObject } from './parse.js';
-import type { CreditNoteObject, ExplanationObject, LintReportObject, ResolutionObject, TaxedInvoiceMembers, TaxedInvoiceObject } from './taxed-types.js';
+import type { CreditNoteObject, ExplainedInvoiceObject, LintReportObject, ResolutionObject, TaxedInvoiceMembers, TaxedInvoiceObject } from './taxed-types.js';
 /** The text of a {@link Result}, or nothing for any other object. */
 export declare function resultText(value: object): string | undefined;
 /**
@@ -30,7 +30,7 @@ export declare class Result {
     toString(): string;
 }
 /** Explains the invoice that was given. */
-type Explain = (input: Input) => Explanation;
+type Explain = (input: Input) => ExplainedInvoice;
 /** A result whose members are typed. */
 export declare class TypedResult<Shape extends JsonObject> extends Result {
     /** The result as an object, parsed at the first call; later calls give the same object. */
@@ -52,15 +52,15 @@ export declare class TaxedInvoice extends TypedResult<TaxedInvoiceObject> {
     explain(): string;
 }
 /** The members of an explained invoice. */
-export interface Explanation extends TaxedInvoiceMembers {
-    readonly explanation: ExplanationObject['explanation'];
+export interface ExplainedInvoice extends TaxedInvoiceMembers {
+    readonly explanation: ExplainedInvoiceObject['explanation'];
 }
 /** A taxed invoice with its explanation, from `explain`. */
-export declare class Explanation extends TypedResult<ExplanationObject> {
+export declare class ExplainedInvoice extends TypedResult<ExplainedInvoiceObject> {
     /** The explanation as text for people. */
     get text(): string;
     /** `fees` are parsed when they are asked for. */
-    protected parse(json: string): ExplanationObject;
+    protected parse(json: string): ExplainedInvoiceObject;
 }
 /** The members of a resolution. */
 export interface Resolution extends ResolutionObject {
@@ -69,10 +69,10 @@ export interface Resolution extends ResolutionObject {
 export declare class Resolution extends TypedResult<ResolutionObject> {
 }
 /** The members of a taxed credit note. */
-export interface TaxedCreditNote extends CreditNoteObject {
+export interface CreditNote extends CreditNoteObject {
 }
 /** A taxed credit note, from `credit`. */
-export declare class TaxedCreditNote extends TypedResult<CreditNoteObject> {
+export declare class CreditNote extends TypedResult<CreditNoteObject> {
 }
 /** The document that came of an exchange: a taxed invoice, or a credit note. */
 export declare class TaxedDocument extends TypedResult<TaxedInvoiceObject | CreditNoteObject> {

@@ -80,4 +80,4 @@ export declare function nativeRunner(runner: Runner | undefined): RunnerHandle |
  * Starts something on a thread of its own; settled when its last event has come. What `hear` throws (a callback of the host) is
  * thrown when it has ended; `stop` ends it.
  */
-export declare function follow(start: (tell: Tell) => void, hear: (event: Event) => void, stop: () => void): Promise<void>;
+export declare function follow(start: (tell: Tell) => void, hear: (event: Event, text: string) => void, stop: () => void): Promise<void>;

@@ -218,7 +218,7 @@ export interface ExplainedFee {
     }[];
 }
 /** The explanation of a document, as data and as text. */
-export interface ExplanationData {
+export interface Explanation {
     readonly fees: readonly ExplainedFee[];
     readonly taxes: readonly {
         readonly tax_code: string;
@@ -234,8 +234,8 @@ export interface ExplanationData {
     readonly text: string;
 }
 /** A taxed invoice with its explanation. */
-export type ExplanationObject = TaxedInvoiceObject & {
-    readonly explanation: ExplanationData;
+export type ExplainedInvoiceObject = TaxedInvoiceObject & {
+    readonly explanation: Explanation;
 };
 /** The decisions alone. */
 export type ResolutionObject = {

@@ -69,6 +69,7 @@ pub use resolve::{EuReason, Level};
 #[cfg(feature = "http")]
 pub use transport::{
     Cancel, Doing, HttpOptions, Progress, Runner, RunnerOptions, SyncItem, SyncProgress, SyncRun, check_vat_number,
+    check_vat_number_json,
 };
 
 /// The version of this library.

@@ -11,10 +11,10 @@ from surface.exceptions import MEMBERS, READ_OTHERWISE, UNTYPED_WORDS
 
 # Where to begin: a class of Python, the type of TypeScript. What hangs on them is found by its members.
 ROOTS = {
-    "Config": "Configuration", "Invoice": "Invoice", "Credit": "CreditRequest", "TaxedInvoice": "TaxedInvoiceMembers",
+    "Config": "Config", "Invoice": "Invoice", "Credit": "CreditRequest", "TaxedInvoice": "TaxedInvoiceMembers",
     "Decisions": "ResolutionObject", "CreditNote": "CreditNoteObject", "LintReport": "LintReportObject", "VatNumber": "VatNumberObject",
     "VatRates": "VatRatesObject", "ViesRequest": "ViesRequestObject", "ViesAnswer": "ViesReadingObject", "En16931View": "En16931Object",
-    "Comparison": "ComparisonObject", "Outcome": "OutcomeObject", "Reconciliation": "ReconciliationObject", "Explanation": "ExplanationData",
+    "Comparison": "ComparisonObject", "Outcome": "OutcomeObject", "Reconciliation": "ReconciliationObject", "Explanation": "Explanation",
 }  # fmt: skip
 # Not to be compared, with the reason.
 APART = {

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 
 import { Engine, TallageError, isTallageError, lint } from 'tallage';
 import type {
-  AppliedTax, Configuration, Connection, CreditNoteObject, CreditRequest, Customer, Decision, ErrorCode, ErrorProblem, Fee, Invoice, JsonObject, LookupArguments,
+  AppliedTax, Config, Connection, CreditNoteObject, CreditRequest, Customer, Decision, ErrorCode, ErrorProblem, Fee, Invoice, JsonObject, LookupArguments,
   OperationRequest, Outcome, OutcomeObject, ReconcileRequest, SucceededInvoice, TaxedFee, TaxedInvoiceObject, TaxEvent, TaxRow, Treatment, WarningCode,
 } from 'tallage';
 
-const configuration: Configuration = {
+const configuration: Config = {
   taxes: [
     { code: 'vat_20', name: 'VAT', rate: '20', category_code: 'S' },
     { code: 'levy', name: 'Levy', rates: [{ effective_from: '2026-01-01', rate: 1 }], compound: true },

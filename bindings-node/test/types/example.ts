@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import {
-  Comparison, Engine, Exchange, ExchangeRequest, Explanation, Outcome, Result, Runner, TallageError, TaxedInvoice, compare, en16931, euData, isTallageError, lint, syncAll, vatNumber, vatRates, version,
+  Comparison, Engine, Exchange, ExchangeRequest, ExplainedInvoice, Outcome, Result, Runner, TallageError, TaxedInvoice, compare, en16931, euData, isTallageError, lint, syncAll, vatNumber, vatRates, version,
   viesRead, viesRequest,
 } from 'tallage';
 import type {
@@ -25,7 +25,7 @@ const taxed: TaxedInvoice = engine.calculate(invoice);
 const text: string = taxed.json;
 const total: number | null = taxed.toObject().total_amount_cents;
 const why: string = taxed.explain();
-const explanation: Explanation = engine.explain(text.length > 0 ? JSON.stringify(invoice) : new Uint8Array());
+const explanation: ExplainedInvoice = engine.explain(text.length > 0 ? JSON.stringify(invoice) : new Uint8Array());
 const credited: Result = engine.credit({ id: 'cn_1', issuing_date: '2026-11-22', invoice: taxed });
 assert.equal(total, 1200);
 assert.equal(why, explanation.text);

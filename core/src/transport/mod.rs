@@ -21,7 +21,7 @@ pub use http::HttpOptions;
 pub use options::RunnerOptions;
 pub use runner::Runner;
 pub use sync::{SyncItem, SyncProgress, SyncRun};
-pub use vies::check_vat_number;
+pub use vies::{check_vat_number, check_vat_number_json};
 pub use watch::{Cancel, Doing, Progress};
 
 #[cfg(test)]

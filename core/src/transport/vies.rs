@@ -1,12 +1,13 @@
 //! A check of a VAT number at VIES, carried out.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use super::clock::timestamp;
 use super::http::{self, HttpOptions, Patience};
 use crate::error::Error;
 use crate::eu::ViesEvidence;
-use crate::eu::vies::{BASE_URL, Exchange, Failure, Request, evidence};
+use crate::eu::vies::{BASE_URL, Check, Exchange, Failure, Request, evidence, reading};
 use crate::exchange::TransportFailure;
 use crate::provider;
 
@@ -32,13 +33,43 @@ pub fn check_vat_number(
     options: &HttpOptions,
 ) -> Result<ViesEvidence<'static>, Error> {
     let request = Request::new(number, requester, options.base_url.as_deref().unwrap_or(BASE_URL))?;
+    ask(&request, previous, options)
+}
+
+/// The same of a check as JSON: `{"number","country"?,"requester"?,"method"?,"trader"?,"base_url"?,"previous"?,"proxy"?,"timeout_milliseconds"?}`, the members
+/// of [`vies_request_json`](crate::vies_request_json) with the evidence of the last check, a proxy (`http://[user:password@]host:port`) and
+/// the longest duration of the whole (45 seconds). The answer is that of [`vies_read_json`](crate::vies_read_json). Feature `http`.
+///
+/// Errors: as [`check_vat_number`], and every member that is wrong.
+///
+/// ```
+/// let error = tallage::check_vat_number_json(r#"{"number": "GB980780684"}"#).unwrap_err();
+/// assert_eq!((error.code(), error.path()), ("vies.number.not_checkable", "/number"));
+/// ```
+pub fn check_vat_number_json(check: &str) -> Result<String, Error> {
+    Check::read(check, |Check { request, previous, proxy, timeout_milliseconds }| {
+        let mut options = HttpOptions { proxy: proxy.map(Cow::into_owned), ..HttpOptions::default() };
+        if let Some(milliseconds) = timeout_milliseconds {
+            options.total_timeout = Duration::from_millis(milliseconds);
+        }
+        Ok(reading(&ask(&request, previous.as_ref(), &options)?, None))
+    })
+}
+
+/// Asks, and waits.
+fn ask(
+    request: &Request<'_>,
+    previous: Option<&ViesEvidence<'_>>,
+    options: &HttpOptions,
+) -> Result<ViesEvidence<'static>, Error> {
     let client = http::client(options.proxy.as_deref())?;
-    let sent = provider::Request {
-        method: "POST",
-        url: request.url(),
-        headers: vec![("accept", "application/json".to_owned()), ("content-type", "application/json".to_owned())],
-        body: Some(request.body().unwrap_or_default()),
-    };
+    let body = request.body();
+    let mut headers = vec![("accept", "application/json".to_owned())];
+    if body.is_some() {
+        headers.push(("content-type", "application/json".to_owned()));
+    }
+    let method = if body.is_some() { "POST" } else { "GET" };
+    let sent = provider::Request { method, url: request.url(), headers, body };
     let patience =
         Patience { connect: options.connect_timeout, read: options.read_timeout, total: options.total_timeout };
     let exchange = match http::send(&client, sent, patience) {

@@ -3,6 +3,8 @@
 //! (`evidence.rs`, `response.rs`).
 
 mod backoff;
+#[cfg(feature = "http")]
+mod check;
 mod codes;
 mod evidence;
 mod number;
@@ -16,7 +18,8 @@ pub use response::vies_read_json;
 
 #[cfg(feature = "http")]
 pub(crate) use {
+    check::Check,
     outcome::{Exchange, Failure},
     request::{BASE_URL, Request},
-    response::evidence,
+    response::{evidence, reading},
 };

@@ -75,6 +75,16 @@ pub fn vies_request_json(request: &str) -> Result<String, Error> {
     problems.finish(request).map(|request| request.to_json())
 }
 
+/// The members of a question.
+pub(super) struct Members<'n, 'a> {
+    pub(super) number: Option<Node<'n, 'a>>,
+    pub(super) country: Option<Node<'n, 'a>>,
+    pub(super) requester: Option<Node<'n, 'a>>,
+    pub(super) method: Option<Node<'n, 'a>>,
+    pub(super) trader: Option<Node<'n, 'a>>,
+    pub(super) base_url: Option<Node<'n, 'a>>,
+}
+
 impl<'a> Request<'a> {
     /// `None` only together with a problem.
     fn read(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
@@ -82,6 +92,12 @@ impl<'a> Request<'a> {
             number: "number", country: "country", requester: "requester", method: "method", trader: "trader",
             base_url: "base_url",
         });
+        Self::of(&Members { number, country, requester, method, trader, base_url }, path, problems)
+    }
+
+    /// From its members; `None` only together with a problem.
+    pub(super) fn of(members: &Members<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Self> {
+        let &Members { number, country, requester, method, trader, base_url } = members;
         let country = geo::read_country(country, &path.member("country"), problems);
         let number_path = path.member("number");
         let number = read::required(number, &number_path, problems);

@@ -99,14 +99,19 @@ impl<'a> Input<'a> {
 
     fn to_json(&self) -> String {
         let evidence = evidence(&self.number, self.requester.as_ref(), self.at, &self.exchange, self.previous.as_ref());
-        let mut out = Writer::with_capacity(1024);
-        out.raw("{\"schema\":1,\"evidence\":");
-        evidence.write(&mut out);
-        out.raw(",\"event\":");
-        write_event(&mut out, &evidence, self.message.as_deref());
-        out.raw("}");
-        out.into_string()
+        reading(&evidence, self.message.as_deref())
     }
+}
+
+/// Evidence, and what the host has to know of it.
+pub(crate) fn reading(evidence: &Evidence<'_>, message: Option<&str>) -> String {
+    let mut out = Writer::with_capacity(1024);
+    out.raw("{\"schema\":1,\"evidence\":");
+    evidence.write(&mut out);
+    out.raw(",\"event\":");
+    write_event(&mut out, evidence, message);
+    out.raw("}");
+    out.into_string()
 }
 
 fn read_response<'a>(node: Node<'_, 'a>, path: &Path<'_>, problems: &mut Problems) -> Option<Exchange<'a>> {

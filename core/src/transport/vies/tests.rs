@@ -79,6 +79,58 @@ fn failures_count_and_the_last_valid_answer_is_kept() {
 }
 
 #[test]
+fn a_check_as_json_asks_and_reads() {
+    let (options, request) = serve(answer("200 OK", "", VALID));
+    let base_url = options.base_url.unwrap();
+    let check = format!(
+        r#"{{"number": "136695976", "country": "DE", "requester": "FR23334175221", "trader": {{"name": "Example"}}, "base_url": "{base_url}", "timeout_milliseconds": 10000}}"#
+    );
+    let reading = check_vat_number_json(&check).unwrap();
+    let start =
+        r#"{"schema":1,"evidence":{"status":"valid","number":"DE136695976","requester":"FR23334175221","checked_at":""#;
+    assert!(reading.starts_with(start), "{reading}");
+    assert!(reading.contains(r#""consultation_number":"WAPIAAAAXXXXXXXX""#) && reading.contains(r#""event":{"type":"#));
+    assert!(request.recv().unwrap().contains(r#""traderName":"Example"}"#));
+    // The evidence goes back in, and nobody listens there: what was confirmed stays.
+    let evidence = &reading[reading.find("\"evidence\":").unwrap() + 11..reading.find(",\"event\"").unwrap()];
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let again = format!(r#"{{"number": "DE136695976", "previous": {evidence}, "base_url": "http://{port}"}}"#);
+    let reading = check_vat_number_json(&again).unwrap();
+    assert!(
+        reading.contains(r#""status":"unavailable""#) && reading.contains(r#""last_valid":{"status":"valid""#),
+        "{reading}"
+    );
+}
+
+#[test]
+fn a_check_by_get_has_no_body() {
+    let (options, request) = serve(answer("200 OK", "", VALID));
+    let check = format!(r#"{{"number": "DE136695976", "method": "get", "base_url": "{}"}}"#, options.base_url.unwrap());
+    check_vat_number_json(&check).unwrap();
+    let request = request.recv().unwrap();
+    assert!(request.starts_with("GET /rest-api/ms/DE/vat/136695976 HTTP/1.1\r\n"), "{request}");
+    assert!(!request.to_ascii_lowercase().contains("content-"), "{request}");
+}
+
+#[test]
+fn all_that_is_wrong_with_a_check_is_said_and_nothing_is_sent() {
+    let wrong = r#"{"number": "GB980780684", "previous": {}, "proxy": 1, "timeout_milliseconds": 0, "later": true}"#;
+    let error = check_vat_number_json(wrong).unwrap_err();
+    let codes: Vec<&str> = error.problems().iter().map(|problem| problem.code.as_str()).collect();
+    for code in [
+        "vies.unknown_field",
+        "vies.number.not_checkable",
+        "vies.proxy.wrong_type",
+        "vies.timeout_milliseconds.out_of_range",
+    ] {
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+    let proxy = check_vat_number_json(r#"{"number": "DE136695976", "proxy": "ftp://secret"}"#).unwrap_err();
+    assert_eq!(proxy.code(), "http.proxy.not_a_url");
+    assert!(!proxy.to_json().contains("secret"));
+}
+
+#[test]
 fn html_under_503_with_a_time_to_come_back() {
     let (options, _request) =
         serve(answer("503 Service Unavailable", "Retry-After: 1800\r\n", "<html><body>down</body></html>"));
