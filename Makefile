@@ -28,9 +28,8 @@ test-languages:
 lib:
 	@cargo build --release --locked -p tallage-ffi
 
-# In a folder of its own: cargo gives the libraries of both the same name. Without link-time optimization, which tests do not need.
 lib-testing:
-	@cargo build --profile tests --locked -p tallage-ffi --features simulate --target-dir "$${CARGO_TARGET_DIR:-target}/testing"
+	@cargo build --profile simulator --locked -p tallage-ffi --features simulate
 
 install:
 	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' ffi-c/stage.sh '$(PREFIX)'

@@ -118,7 +118,7 @@ for kind in c cpp static; do
   cmp "$out/readme_c.out" "$out/readme_$kind.out"
 done
 
-step "the simulator: its edges, an exchange with faults, the wrapper for C++ (the library for tests is built without link-time optimization)"
+step "the simulator: its edges, an exchange with faults, the wrapper for C++ (builds the library for tests)"
 make -s lib-testing
 ffi-c/stage.sh "$out/testing" testing
 testing="-DTALLAGE_SIMULATE -I$out/testing/include -L$out/testing/lib -Wl,-rpath,$out/testing/lib"

@@ -8,14 +8,14 @@
 # DESTDIR: goes before every path that is written, and into no file (packages are made so).
 # LIBDIR: the library's folder inside PREFIX, `lib` if not given.
 # TALLAGE_LIB_DIR: where cargo built the library (default: target/release of this repository); TALLAGE_TESTING_LIB_DIR: that with the
-# simulator (default: target/testing/tests).
+# simulator (default: target/simulator).
 set -eu
 prefix=${1:?usage: ffi-c/stage.sh PREFIX [testing | remove]}
 root=$(cd "$(dirname "$0")/.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
 if [ "${2:-}" = testing ]; then
   name=libtallage_testing package=tallage-testing defines=-DTALLAGE_SIMULATE make=lib-testing
-  from=${TALLAGE_TESTING_LIB_DIR:-$target/testing/tests}
+  from=${TALLAGE_TESTING_LIB_DIR:-$target/simulator}
 else
   name=libtallage package=tallage defines='' make=lib
   from=${TALLAGE_LIB_DIR:-$target/release}
