@@ -112,7 +112,7 @@ impl Engine {
         let py = invoice.py();
         guard(py, || {
             let input = Input::read(invoice, Area::Invoice)?;
-            Shape::Decisions.make(py, self.run(py, &input, tallage::Engine::resolve_json)?, None)
+            Shape::Resolution.make(py, self.run(py, &input, tallage::Engine::resolve_json)?, None)
         })
     }
 

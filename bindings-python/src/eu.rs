@@ -99,7 +99,7 @@ pub fn vies_request_json(request: &Bound<'_, PyAny>) -> PyResult<String> {
 #[pyo3(signature = (input, /))]
 pub fn vies_read(input: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
     let py = input.py();
-    guard(py, || Shape::ViesAnswer.make(py, ask(input, Area::Vies, tallage::vies_read_json)?, None))
+    guard(py, || Shape::ViesReading.make(py, ask(input, Area::Vies, tallage::vies_read_json)?, None))
 }
 
 /// `vies_read`, as canonical JSON text.
@@ -107,6 +107,29 @@ pub fn vies_read(input: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
 #[pyo3(signature = (input, /))]
 pub fn vies_read_json(input: &Bound<'_, PyAny>) -> PyResult<String> {
     guard(input.py(), || ask(input, Area::Vies, tallage::vies_read_json))
+}
+
+/// Asks VIES about a VAT number and reads what it says, within 45 seconds (`timeout_milliseconds`): `vies_request`, an HTTP client and `vies_read` in
+/// one. What goes wrong on the way is no error: the evidence says `unavailable`, and when to ask again. Other threads go on meanwhile.
+#[pyfunction]
+#[pyo3(signature = (check, /))]
+pub fn check_vat_number(check: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let py = check.py();
+    guard(py, || Shape::ViesReading.make(py, asked(check)?, None))
+}
+
+/// `check_vat_number`, as canonical JSON text.
+#[pyfunction]
+#[pyo3(signature = (check, /))]
+pub fn check_vat_number_json(check: &Bound<'_, PyAny>) -> PyResult<String> {
+    guard(check.py(), || asked(check))
+}
+
+fn asked(check: &Bound<'_, PyAny>) -> Result<String, Failure> {
+    let py = check.py();
+    let input = Input::read(check, Area::Vies)?;
+    let text = input.text(py)?;
+    Ok(py.detach(|| tallage::check_vat_number_json(text))?)
 }
 
 /// Shows a taxed document in the terms of EN 16931 and checks the rules of that standard on it.

@@ -54,8 +54,8 @@ mod _native {
         compare::{compare, compare_json},
         engine::Engine,
         eu::{
-            en16931, en16931_json, eu_data, eu_data_json, vat_number, vat_number_json, vat_rates, vat_rates_json,
-            vies_read, vies_read_json, vies_request, vies_request_json,
+            check_vat_number, check_vat_number_json, en16931, en16931_json, eu_data, eu_data_json, vat_number,
+            vat_number_json, vat_rates, vat_rates_json, vies_read, vies_read_json, vies_request, vies_request_json,
         },
         exchange::Exchange,
         lint,

@@ -17,7 +17,7 @@ pub enum Shape {
     /// What `explain` answers.
     ExplainedInvoice,
     /// What `resolve` answers.
-    Decisions,
+    Resolution,
     /// What `credit` answers.
     CreditNote,
     /// What `lint` answers.
@@ -29,7 +29,7 @@ pub enum Shape {
     /// What `vies_request` answers.
     ViesRequest,
     /// What `vies_read` answers.
-    ViesAnswer,
+    ViesReading,
     /// What `en16931` answers.
     En16931View,
     /// What `eu_data` answers.
@@ -49,13 +49,13 @@ impl Shape {
         match self {
             Self::TaxedInvoice => "TaxedInvoice",
             Self::ExplainedInvoice => "ExplainedInvoice",
-            Self::Decisions => "Decisions",
+            Self::Resolution => "Resolution",
             Self::CreditNote => "CreditNote",
             Self::LintReport => "LintReport",
             Self::VatNumber => "VatNumber",
             Self::VatRates => "VatRates",
             Self::ViesRequest => "ViesRequest",
-            Self::ViesAnswer => "ViesAnswer",
+            Self::ViesReading => "ViesReading",
             Self::En16931View => "En16931View",
             Self::EuData => "EuData",
             Self::Outcome => "Outcome",

@@ -76,7 +76,7 @@ def test_async_function_and_waits() -> None:
     simulator, slept = data.simulator(), []
     simulator.fault("timeout", when="before", nth=1)
 
-    async def send(request: tallage.Request) -> dict[str, Any]:
+    async def send(request: tallage.ExchangeRequest) -> dict[str, Any]:
         return simulator.handle(request)
 
     async def sleep(seconds: Any) -> None:
@@ -87,13 +87,13 @@ def test_async_function_and_waits() -> None:
 
 
 def test_async_failures_on_the_way_are_handed_over() -> None:
-    async def refuses(request: tallage.Request) -> None:
+    async def refuses(request: tallage.ExchangeRequest) -> None:
         raise httpx.ConnectError("nobody is there")
 
     outcome = asyncio.run(data.engine(max_attempts=1).commit(data.invoice(), today=data.TODAY).arun(refuses))
     assert outcome.status == "failed" and outcome.error and outcome.error.code == "transport.connection" and outcome.retryable
 
-    async def broken(request: tallage.Request) -> None:
+    async def broken(request: tallage.ExchangeRequest) -> None:
         raise KeyError("mine")
 
     with pytest.raises(KeyError, match="mine"):
@@ -104,7 +104,7 @@ def test_a_cancelled_task_leaves_the_exchange_where_it_was() -> None:
     simulator = data.simulator()
     exchange = data.engine().commit(data.invoice(), today=data.TODAY)
 
-    async def hangs(request: tallage.Request) -> None:
+    async def hangs(request: tallage.ExchangeRequest) -> None:
         await asyncio.sleep(60)
 
     async def main() -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import pickle
+import socket
+import threading
+import time
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
+import exchange_data as data
 import pytest
 from conftest import INVOICE
 
@@ -242,3 +246,49 @@ def test_a_pending_invoice_says_so() -> None:
     assert taxed["tax_status"] == "pending" and taxed["taxes_amount_cents"] is None
     assert repr(taxed) == "<tallage invoice inv_1: tax pending>"
     assert taxed["events"][0]["number"] == "DE136695976"
+
+
+@pytest.mark.capability("vies_http")
+def test_vies_is_asked() -> None:
+    simulator = data.simulator()
+    simulator.command("add_valid", number="DE136695976", name="Kunde GmbH")
+    server = simulator.serve()
+    try:
+        check = {"number": "DE 136 695 976", "requester": "FR23334175221", "base_url": server.base_url + "/taxation_customs/vies/rest-api"}
+        reading = tallage.check_vat_number(check)
+        assert isinstance(reading, tallage.ViesReading)
+        assert (reading.evidence.status, reading.evidence.name) == ("valid", "Kunde GmbH")
+        simulator.command("set_down", prefix="DE", code="MS_UNAVAILABLE")
+        # The evidence goes back as it is, and into the text of a check.
+        later = json.loads(tallage.check_vat_number_json({**check, "previous": reading.evidence}))["evidence"]
+        assert (later["status"], later["failures"], later["last_valid"]["name"]) == ("unavailable", 1, "Kunde GmbH")
+    finally:
+        server.close()
+
+
+def test_other_threads_go_on_while_vies_is_asked() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        check = {"number": "DE136695976", "base_url": address, "timeout_milliseconds": 300}
+        answers: list[tallage.ViesReading] = []
+        asking = threading.Thread(target=lambda: answers.append(tallage.check_vat_number(check)))
+        asking.start()
+        turns = 0
+        while asking.is_alive():
+            turns += 1
+            time.sleep(0.01)
+        assert turns > 3 and answers[0].evidence.reason == "TRANSPORT_TIMEOUT"
+
+
+@pytest.mark.parametrize(
+    ("check", "code"),
+    [
+        ({"number": "GB980780684"}, "vies.number.not_checkable"),
+        ({"number": "DE136695976", "timeout_milliseconds": 0}, "vies.timeout_milliseconds.out_of_range"),
+        ({"number": "DE136695976", "proxy": "ftp://secret"}, "http.proxy.not_a_url"),
+    ],
+)
+def test_a_check_that_is_wrong_is_refused_before_anything_is_sent(check: dict[str, Any], code: str) -> None:
+    with pytest.raises(tallage.InvalidDocumentError) as raised:
+        tallage.check_vat_number(check)
+    assert raised.value.code == code and "secret" not in str(raised.value)

@@ -99,18 +99,18 @@ def test_in_memory(simulator: Simulator) -> None:
     check_life(life(data.engine(), lambda exchange: exchange.drive(simulator.handle)), simulator)
 
 
-def with_requests(request: tallage.Request) -> Any:
+def with_requests(request: tallage.ExchangeRequest) -> Any:
     return requests.request(
         request.method, request.url, headers=request.headers, data=request.content, timeout=10, allow_redirects=False
     )
 
 
-def with_httpx(request: tallage.Request) -> Any:
+def with_httpx(request: tallage.ExchangeRequest) -> Any:
     with httpx.Client(trust_env=False) as client:
         return client.request(request.method, request.url, headers=request.headers, content=request.content)
 
 
-def with_urllib(request: tallage.Request) -> Any:
+def with_urllib(request: tallage.ExchangeRequest) -> Any:
     asked = urllib.request.Request(request.url, request.content, request.headers, method=request.method)
     try:
         return urllib.request.urlopen(asked, timeout=10)
@@ -147,7 +147,7 @@ def test_refusals_over_loopback(send: Any, simulator: Simulator) -> None:
 def test_an_exception_that_is_no_failure_goes_through(simulator: Simulator) -> None:
     exchange = data.engine().commit(data.invoice(), data.TODAY)
 
-    def broken(_: tallage.Request) -> None:
+    def broken(_: tallage.ExchangeRequest) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

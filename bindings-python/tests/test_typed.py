@@ -168,7 +168,7 @@ REFUSED: list[tuple[Any, str, str]] = [
      "invoice.customer.vies.checked_at.not_an_instant", "/checked_at"),
     (lambda: tallage.ViesEvidence(status="valid", number="DE1", checked_at=datetime.datetime(2026, 1, 1)),
      "invoice.customer.vies.checked_at.not_an_instant", "/checked_at"),
-    (lambda: tallage.Credit(id="c", issuing_date=DAY, invoice="text"), "credit.invoice.wrong_type", "/invoice"),
+    (lambda: tallage.CreditRequest(id="c", issuing_date=DAY, invoice="text"), "credit.invoice.wrong_type", "/invoice"),
 ]  # fmt: skip
 
 
@@ -197,10 +197,10 @@ def test_results_are_typed(engine: tallage.Engine) -> None:
     assert "name" not in fee and fee.get("name", "none") == "none" and fee.name is None
     with pytest.raises(KeyError):
         fee["name"]
-    note = engine.credit(tallage.Credit(id="cn", issuing_date=DAY, invoice=taxed))
+    note = engine.credit(tallage.CreditRequest(id="cn", issuing_date=DAY, invoice=taxed))
     assert isinstance(note, tallage.CreditNote) and note.credited[0].fee_id == "f1" and note.remaining.creditable_amount_cents == 0
     assert dict(note)["items"] == [item.to_dict() for item in note.credited] and ("id", "cn") in note.items()
-    assert isinstance(tallage.lint(CONFIG), tallage.LintReport) and isinstance(engine.resolve(INVOICE), tallage.Decisions)
+    assert isinstance(tallage.lint(CONFIG), tallage.LintReport) and isinstance(engine.resolve(INVOICE), tallage.Resolution)
     assert isinstance(engine.explain(INVOICE), tallage.ExplainedInvoice) and engine.explain(INVOICE).explanation.fees[0].levels[0].level == "fee"
 
 
@@ -214,7 +214,7 @@ def test_results_are_made_of_what_was_stored(engine: tallage.Engine) -> None:
         with pytest.raises(tallage.InvalidDocumentError) as raised:
             tallage.TaxedInvoice.from_json(text)
         assert raised.value.code == "json.syntax"
-    credit = tallage.Credit(id="cn", issuing_date=DAY, invoice=taxed.to_dict())
+    credit = tallage.CreditRequest(id="cn", issuing_date=DAY, invoice=taxed.to_dict())
     assert credit.invoice == taxed and isinstance(credit.invoice, tallage.TaxedInvoice)
 
 

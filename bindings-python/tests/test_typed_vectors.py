@@ -18,7 +18,7 @@ from tallage._kinds import Kind
 
 RESULTS: dict[str, Any] = {
     "calculate": tallage.TaxedInvoice,
-    "resolve": tallage.Decisions,
+    "resolve": tallage.Resolution,
     "explain": tallage.ExplainedInvoice,
     "credit": tallage.CreditNote,
     "lint": tallage.LintReport,
@@ -26,12 +26,12 @@ RESULTS: dict[str, Any] = {
     "vat_number": tallage.VatNumber,
     "vat_rates": tallage.VatRates,
     "vies_request": tallage.ViesRequest,
-    "vies_read": tallage.ViesAnswer,
+    "vies_read": tallage.ViesReading,
     "en16931": tallage.En16931View,
     "exchange": tallage.Outcome,
     "compare": tallage.Comparison,
 }
-DOCUMENTS: dict[str, Any] = {"calculate": tallage.Invoice, "resolve": tallage.Invoice, "explain": tallage.Invoice, "credit": tallage.Credit}
+DOCUMENTS: dict[str, Any] = {"calculate": tallage.Invoice, "resolve": tallage.Invoice, "explain": tallage.Invoice, "credit": tallage.CreditRequest}
 
 
 def about(case: Path) -> Any:

@@ -7,7 +7,7 @@ from sale import life
 client = httpx.Client(timeout=httpx.Timeout(30, connect=10))
 
 
-def send(request: tallage.Request) -> httpx.Response:
+def send(request: tallage.ExchangeRequest) -> httpx.Response:
     return client.request(request.method, request.url, headers=request.headers, content=request.content)
 
 

@@ -23,7 +23,7 @@ OPERATIONS = [
     ("package", "abi", "Rust Python Node.js", "only a C library has one"),
     ("package", "text", "C C++ Python Node.js", "checks that bytes are UTF-8, which Rust's `&str` is by itself and others do while reading"),
     ("package", "sync_all", "Rust C C++", "C sends nothing; in Rust it is `SyncRun`"),
-    ("package", "check_vat_number", "C C++ Python", "asks VIES over HTTP; elsewhere the host sends what `vies_request` gives, to `vies_read`"),
+    ("package", "check_vat_number", "C C++", "asks VIES over HTTP; there the host sends what `vies_request` gives, to `vies_read`"),
     ("package", "is_tallage_error", "Rust C C++ Python", "two copies of a package in one process are a matter of Node.js"),
     ("simulator", "anrok avatax stripe vies", "C C++ Python Node.js", "Rust has a part for each provider; elsewhere `command` reaches the same"),
     ("simulator", "fault", "Rust", "`add_fault` of a `Rule`"),
@@ -59,16 +59,7 @@ OPTIONS = [
 ]
 
 # Classes that have another name in Node.js than in Python: none but these.
-CLASSES = {
-    "Credit": "CreditRequest",
-    "AvailableCredit": "Credit",
-    "DecidedBy": "Decision",
-    "Decisions": "Resolution",
-    "Note": "OutcomeNote",
-    "Reason": "EuReason",
-    "Request": "ExchangeRequest",
-    "ViesAnswer": "ViesReading",
-}
+CLASSES: dict[str, str] = {}
 # Classes of Python that TypeScript has no name for. A row: the classes, why.
 UNNAMED = [
     ("AppliesTo ConnectionEntity ConnectionItem Credentials CreditItem MinimumCommitment Product ProgressiveBillingCredit RateLimit VatRegistration",

@@ -58,7 +58,7 @@ class ViesRequest(TypedResult):
     requester = text("Normalized.")
 
 
-class ViesAnswer(TypedResult):
+class ViesReading(TypedResult):
     """What VIES said: the evidence to store, and an event."""
 
     __slots__ = ()

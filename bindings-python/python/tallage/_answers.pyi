@@ -116,7 +116,7 @@ class ViesRequest(TypedResult):
     @property
     def requester(self) -> str | None: """Normalized."""
 
-class ViesAnswer(TypedResult):
+class ViesReading(TypedResult):
     """What VIES said: the evidence to store, and an event."""
     def __new__(
         cls, text: str | None = None, /, *, schema: int = ..., evidence: ViesEvidence | Mapping[str, Any] = ..., event:

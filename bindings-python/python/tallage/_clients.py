@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from tallage._steps import Request
+    from tallage._steps import ExchangeRequest
 
 # Exceptions that say that no answer came, by name. (asyncio has its own time-out in Python 3.10.)
 _TIMEOUTS = {"requests.Timeout", "httpx.TimeoutException", "asyncio.TimeoutError", "urllib3.TimeoutError"}
@@ -25,11 +25,11 @@ def _library(client: Any) -> str:
     return next((name for name in ("requests", "httpx", "aiohttp", "urllib3") if name in packages), "")
 
 
-def _seconds(request: Request, name: str) -> Any:
+def _seconds(request: ExchangeRequest, name: str) -> Any:
     return request.timeouts[f"{name}_milliseconds"] / 1000
 
 
-def _arguments(library: str, request: Request) -> dict[str, Any]:
+def _arguments(library: str, request: ExchangeRequest) -> dict[str, Any]:
     """What `client.request` is given beside method and address: headers and body as they are, no redirects, the connection's time-outs."""
     connect, read = _seconds(request, "connect"), _seconds(request, "read")
     body = request.content
@@ -66,7 +66,7 @@ def async_sender(client: Any) -> Any:
     if library == "requests" or (library == "httpx" and "Async" not in type(client).__name__):
         raise _no_client(client, "an asynchronous one; for this one there is `exchange.drive(client)`")
 
-    async def send(request: Request) -> Any:
+    async def send(request: ExchangeRequest) -> Any:
         response = await client.request(request.method, request.url, **_arguments(library, request))
         if library != "aiohttp":
             return response

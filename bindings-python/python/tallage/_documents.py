@@ -68,7 +68,7 @@ class ProgressiveBillingCredit(Model, area="invoice.progressive_billing_credits"
     fee_ids = texts("Absent: all charge fees.")
 
 
-class AvailableCredit(Model, area="invoice.credit_note_credits"):
+class Credit(Model, area="invoice.credit_note_credits"):
     """Credit of a credit note or a wallet, used after tax."""
 
     id = text(need=True)
@@ -91,8 +91,8 @@ class Invoice(Model, area="invoice"):
     fees = many(Fee, "1 to 100,000.", need=True)
     progressive_billing_credits = many(ProgressiveBillingCredit)
     coupons = many(Coupon)
-    credit_note_credits = many(AvailableCredit)
-    prepaid_credits = many(AvailableCredit)
+    credit_note_credits = many(Credit)
+    prepaid_credits = many(Credit)
 
 
 class CreditItem(Model, area="credit.items"):
@@ -102,7 +102,7 @@ class CreditItem(Model, area="credit.items"):
     amount_cents = integer()
 
 
-class Credit(Model, area="credit"):
+class CreditRequest(Model, area="credit"):
     """A request for a credit note."""
 
     id = text(need=True)

@@ -145,7 +145,7 @@ class ProgressiveBillingCredit(Model):
     @property
     def fee_ids(self) -> tuple[str, ...] | None: """Absent: all charge fees."""
 
-class AvailableCredit(Model):
+class Credit(Model):
     """Credit of a credit note or a wallet, used after tax."""
     def __init__(self, *, id: str, amount_cents: int) -> None: ...
     def replace(self, *, id: str = ..., amount_cents: int = ...) -> Self: ...
@@ -162,8 +162,8 @@ class Invoice(Model):
         str | None = None, billing_entity: str | None = None, customer: Customer | Mapping[str, Any] | None = None,
         prices_include_tax: bool | None = None, progressive_billing_credits: Iterable[ProgressiveBillingCredit |
         Mapping[str, Any]] | None = None, coupons: Iterable[Coupon | Mapping[str, Any]] | None = None,
-        credit_note_credits: Iterable[AvailableCredit | Mapping[str, Any]] | None = None, prepaid_credits:
-        Iterable[AvailableCredit | Mapping[str, Any]] | None = None,
+        credit_note_credits: Iterable[Credit | Mapping[str, Any]] | None = None, prepaid_credits: Iterable[Credit |
+        Mapping[str, Any]] | None = None,
     ) -> None: ...
     def replace(
         self, *, id: str = ..., number: str | None = ..., type: InvoiceType = ..., status: InvoiceStatus | None = ...,
@@ -171,8 +171,8 @@ class Invoice(Model):
         billing_entity: str | None = ..., customer: Customer | Mapping[str, Any] | None = ..., prices_include_tax: bool
         | None = ..., fees: Iterable[Fee | Mapping[str, Any]] = ..., progressive_billing_credits:
         Iterable[ProgressiveBillingCredit | Mapping[str, Any]] | None = ..., coupons: Iterable[Coupon | Mapping[str,
-        Any]] | None = ..., credit_note_credits: Iterable[AvailableCredit | Mapping[str, Any]] | None = ...,
-        prepaid_credits: Iterable[AvailableCredit | Mapping[str, Any]] | None = ...,
+        Any]] | None = ..., credit_note_credits: Iterable[Credit | Mapping[str, Any]] | None = ..., prepaid_credits:
+        Iterable[Credit | Mapping[str, Any]] | None = ...,
     ) -> Self: ...
     @property
     def id(self) -> str: ...
@@ -201,9 +201,9 @@ class Invoice(Model):
     @property
     def coupons(self) -> tuple[Coupon, ...] | None: ...
     @property
-    def credit_note_credits(self) -> tuple[AvailableCredit, ...] | None: ...
+    def credit_note_credits(self) -> tuple[Credit, ...] | None: ...
     @property
-    def prepaid_credits(self) -> tuple[AvailableCredit, ...] | None: ...
+    def prepaid_credits(self) -> tuple[Credit, ...] | None: ...
 
 class CreditItem(Model):
     """How much of a fee is credited; without an amount the rest of it."""
@@ -214,7 +214,7 @@ class CreditItem(Model):
     @property
     def amount_cents(self) -> int | None: ...
 
-class Credit(Model):
+class CreditRequest(Model):
     """A request for a credit note."""
     def __init__(
         self, *, id: str, issuing_date: datetime.date | str, invoice: Result | Mapping[str, Any], reason: str | None =

@@ -6,9 +6,9 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tallage._clients import async_sender, kind_of, read_failure, read_response, sender
-from tallage._steps import Request, Step
+from tallage._steps import ExchangeRequest, Step
 
-__all__ = ["Request", "Step", "arun", "drive", "milliseconds", "read_failure", "read_response", "read_step"]
+__all__ = ["ExchangeRequest", "Step", "arun", "drive", "milliseconds", "read_failure", "read_response", "read_step"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def read_step(step: Any, outcome: Any) -> Step:
     """A step out of the JSON of the core; the outcome is a result already."""
     kind = step["step"]
     if kind == "send":
-        return Step(kind=kind, request=Request(number=step["number"], timeouts=step["timeouts"], **step["request"]))
+        return Step(kind=kind, request=ExchangeRequest(number=step["number"], timeouts=step["timeouts"], **step["request"]))
     return Step(kind=kind, milliseconds=step.get("milliseconds"), outcome=outcome)
 
 

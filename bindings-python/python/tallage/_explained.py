@@ -2,7 +2,7 @@
 
 from tallage._kinds import decimal, flag, text, texts, word
 from tallage._model import Model, many, one
-from tallage._taxed import DecidedBy, EuDecision
+from tallage._taxed import Decision, EuDecision
 
 
 class DecidedTax(Model):
@@ -20,7 +20,7 @@ class DecidedFee(Model):
     id = text(need=True)
     part_of = text()
     treatment = word("Treatment", need=True)
-    decided_by = one(DecidedBy, need=True)
+    decided_by = one(Decision, need=True)
     eu = one(EuDecision)
     taxes = many(DecidedTax, need=True)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tallage._model import Model
-from tallage._taxed import DecidedBy, EuDecision
+from tallage._taxed import Decision, EuDecision
 from tallage.types import Level, LevelOutcome, RoundingDirection, Treatment
 from typing_extensions import Self
 
@@ -30,11 +30,11 @@ class DecidedTax(Model):
 class DecidedFee(Model):
     """Which taxes stand on a fee, and why."""
     def __init__(
-        self, *, id: str, treatment: Treatment, decided_by: DecidedBy | Mapping[str, Any], taxes: Iterable[DecidedTax |
+        self, *, id: str, treatment: Treatment, decided_by: Decision | Mapping[str, Any], taxes: Iterable[DecidedTax |
         Mapping[str, Any]], part_of: str | None = None, eu: EuDecision | Mapping[str, Any] | None = None,
     ) -> None: ...
     def replace(
-        self, *, id: str = ..., part_of: str | None = ..., treatment: Treatment = ..., decided_by: DecidedBy |
+        self, *, id: str = ..., part_of: str | None = ..., treatment: Treatment = ..., decided_by: Decision |
         Mapping[str, Any] = ..., eu: EuDecision | Mapping[str, Any] | None = ..., taxes: Iterable[DecidedTax |
         Mapping[str, Any]] = ...,
     ) -> Self: ...
@@ -45,7 +45,7 @@ class DecidedFee(Model):
     @property
     def treatment(self) -> Treatment: ...
     @property
-    def decided_by(self) -> DecidedBy: ...
+    def decided_by(self) -> Decision: ...
     @property
     def eu(self) -> EuDecision | None: ...
     @property

@@ -6,10 +6,10 @@ from typing import Any, Literal, TypeAlias, TypeVar, final, overload
 
 from typing_extensions import Self, disjoint_base
 
-from tallage._answers import Comparison, En16931View, EuData, VatNumber, VatRates, ViesAnswer, ViesRequest
+from tallage._answers import Comparison, En16931View, EuData, VatNumber, VatRates, ViesReading, ViesRequest
 from tallage._outcomes import Outcome, Reconciliation
-from tallage._results import CreditNote, Decisions, ExplainedInvoice, LintReport, TaxedInvoice
-from tallage._steps import Request, Step
+from tallage._results import CreditNote, ExplainedInvoice, LintReport, Resolution, TaxedInvoice
+from tallage._steps import ExchangeRequest, Step
 from tallage.types import ConfigLike, CreditLike, Day, DocumentLike, HttpClient, InvoiceLike, PartLike, ProgressBar
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "Simulator",
     "SyncIterator",
     "Table",
+    "check_vat_number",
+    "check_vat_number_json",
     "compare",
     "compare_json",
     "en16931",
@@ -67,7 +69,7 @@ class Engine:
         With ``parallel=4`` the next 128 invoices are read ahead and computed on four threads, without the GIL. ``progress`` is a bar
         with ``update(1)``, as tqdm's, or a function of how many are done and how many there are (``None``: not known)."""
 
-    def resolve(self, invoice: InvoiceLike, /) -> Decisions:
+    def resolve(self, invoice: InvoiceLike, /) -> Resolution:
         """Says which taxes apply to each fee, and why, without amounts."""
 
     def resolve_json(self, invoice: InvoiceLike, /) -> str:
@@ -193,7 +195,7 @@ class Exchange:
         Does nothing while the exchange goes on, and after a success."""
 
     def drive(
-        self, client: Callable[[Request], object] | HttpClient, sleep: Callable[[Any], object] | None = None
+        self, client: Callable[[ExchangeRequest], object] | HttpClient, sleep: Callable[[Any], object] | None = None
     ) -> Outcome:
         """Drives the exchange to its end with the host's own HTTP client: one of requests, httpx or urllib3, or a function that sends a
         request and gives a response; the outcome. An exception of the client that says
@@ -202,7 +204,7 @@ class Exchange:
 
     def arun(
         self,
-        client: Callable[[Request], Awaitable[object]] | HttpClient,
+        client: Callable[[ExchangeRequest], Awaitable[object]] | HttpClient,
         sleep: Callable[[Any], Awaitable[object]] | None = None,
     ) -> Coroutine[Any, Any, Outcome]:
         """``drive`` for asyncio: the client is one of httpx or aiohttp, or an asynchronous function. A task that is cancelled leaves the
@@ -344,13 +346,23 @@ def vies_request(request: DocumentLike, /) -> ViesRequest:
 def vies_request_json(request: DocumentLike, /) -> str:
     """``vies_request``, as canonical JSON text."""
 
-def vies_read(input: DocumentLike, /) -> ViesAnswer:
+def vies_read(input: DocumentLike, /) -> ViesReading:
     """Reads what came back from VIES, or that nothing did: the result holds the ``evidence`` to store and an ``event``.
 
     ``at`` may be a ``datetime`` with a time zone. No answer of VIES, however broken, is an error."""
 
 def vies_read_json(input: DocumentLike, /) -> str:
     """``vies_read``, as canonical JSON text."""
+
+def check_vat_number(check: DocumentLike, /) -> ViesReading:
+    """Asks VIES about a VAT number and reads what it says, within 45 seconds (``timeout_milliseconds``): ``vies_request``, an HTTP client and
+    ``vies_read`` in one. ``check`` is what ``vies_request`` takes, with ``previous``, ``proxy`` and ``timeout_milliseconds``.
+
+    What goes wrong on the way is no error: the evidence says ``unavailable``, and when to ask again. Other threads go on meanwhile; in a
+    coroutine use ``asyncio.to_thread``."""
+
+def check_vat_number_json(check: DocumentLike, /) -> str:
+    """``check_vat_number``, as canonical JSON text."""
 
 def en16931(
     document: PartLike,

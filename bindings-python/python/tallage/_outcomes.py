@@ -7,7 +7,7 @@ from tallage._result import TypedResult
 from tallage._taxed import Event
 
 
-class Note(Model):
+class OutcomeNote(Model):
     """Something worth knowing about how it went."""
 
     code = text(need=True)
@@ -38,7 +38,7 @@ class Outcome(TypedResult):
     transaction_id = text()
     revision = integer()
     recorded = flag("The provider has it; of a void: has taken it back.", need=True)
-    notes = many(Note, need=True)
+    notes = many(OutcomeNote, need=True)
     document = nested("The taxed invoice, or the credit note.")
     data = raw("Of a check, a customer or a look-up.")
     error = one(OutcomeError)

@@ -14,7 +14,7 @@ from tallage._taxed import Event
 from tallage.types import Operation, OutcomeStatus, ProviderName
 from typing_extensions import Self
 
-class Note(Model):
+class OutcomeNote(Model):
     """Something worth knowing about how it went."""
     def __init__(self, *, code: str, text: str) -> None: ...
     def replace(self, *, code: str = ..., text: str = ...) -> Self: ...
@@ -46,14 +46,15 @@ class Outcome(TypedResult):
     def __new__(
         cls, text: str | None = None, /, *, schema: int = ..., operation: Operation = ..., status: OutcomeStatus = ...,
         provider: ProviderName = ..., connection: str = ..., connection_name: str | None = ..., transaction_id: str |
-        None = ..., revision: int | None = ..., recorded: bool = ..., notes: Iterable[Note | Mapping[str, Any]] = ...,
-        document: Result | Mapping[str, Any] | None = ..., data: Mapping[str, Any] | None = ..., error: OutcomeError |
-        Mapping[str, Any] | None = ..., retryable: bool = ..., events: Iterable[Event | Mapping[str, Any]] = ...,
+        None = ..., revision: int | None = ..., recorded: bool = ..., notes: Iterable[OutcomeNote | Mapping[str, Any]] =
+        ..., document: Result | Mapping[str, Any] | None = ..., data: Mapping[str, Any] | None = ..., error:
+        OutcomeError | Mapping[str, Any] | None = ..., retryable: bool = ..., events: Iterable[Event | Mapping[str,
+        Any]] = ...,
     ) -> Self: ...
     def replace(
         self, *, schema: int = ..., operation: Operation = ..., status: OutcomeStatus = ..., provider: ProviderName =
         ..., connection: str = ..., connection_name: str | None = ..., transaction_id: str | None = ..., revision: int |
-        None = ..., recorded: bool = ..., notes: Iterable[Note | Mapping[str, Any]] = ..., document: Result |
+        None = ..., recorded: bool = ..., notes: Iterable[OutcomeNote | Mapping[str, Any]] = ..., document: Result |
         Mapping[str, Any] | None = ..., data: Mapping[str, Any] | None = ..., error: OutcomeError | Mapping[str, Any] |
         None = ..., retryable: bool = ..., events: Iterable[Event | Mapping[str, Any]] = ...,
     ) -> Self: ...
@@ -76,7 +77,7 @@ class Outcome(TypedResult):
     @property
     def recorded(self) -> bool: """The provider has it; of a void: has taken it back."""
     @property
-    def notes(self) -> tuple[Note, ...]: ...
+    def notes(self) -> tuple[OutcomeNote, ...]: ...
     @property
     def document(self) -> TaxedInvoice | CreditNote | None: """The taxed invoice, or the credit note."""
     @property

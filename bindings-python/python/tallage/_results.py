@@ -77,7 +77,7 @@ class ExplainedInvoice(TaxedInvoice):
     explanation = one(Explanation, need=True)
 
 
-class Decisions(TypedResult):
+class Resolution(TypedResult):
     """Which taxes stand on each fee, without amounts."""
 
     __slots__ = ()

@@ -177,7 +177,7 @@ class ExplainedInvoice(TaxedInvoice):
     @property
     def explanation(self) -> Explanation: ...
 
-class Decisions(TypedResult):
+class Resolution(TypedResult):
     """Which taxes stand on each fee, without amounts."""
     def __new__(
         cls, text: str | None = None, /, *, schema: int = ..., versions: Versions | Mapping[str, Any] = ..., document:

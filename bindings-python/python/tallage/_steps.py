@@ -7,7 +7,7 @@ from tallage._model import Model, one
 from tallage._parts import handed_back
 
 
-class Request(Model, area="exchange.request"):
+class ExchangeRequest(Model, area="exchange.request"):
     """An HTTP request to a tax provider, for any client.
 
     Send it as it is, follow no redirects. ``headers`` hold the credentials of the connection: keep them out of logs. (The
@@ -39,7 +39,7 @@ class Step(Model, area="exchange.step"):
     """
 
     kind = word("StepKind", need=True)
-    request = one(Request)
+    request = one(ExchangeRequest)
     milliseconds = integer()
     outcome = handed_back("Outcome")
 

@@ -11,7 +11,7 @@ from tallage._native import Result
 from tallage.types import StepKind
 from typing_extensions import Self
 
-class Request(Model):
+class ExchangeRequest(Model):
     """An HTTP request to a tax provider, for any client.
 
     Send it as it is, follow no redirects. ``headers`` hold the credentials of the connection: keep them out of logs. (The
@@ -47,17 +47,17 @@ class Step(Model):
     ``"done"`` (``outcome``). What a step does not have is ``None``.
     """
     def __init__(
-        self, *, kind: StepKind, request: Request | Mapping[str, Any] | None = None, milliseconds: int | None = None,
-        outcome: Result | Mapping[str, Any] | None = None,
+        self, *, kind: StepKind, request: ExchangeRequest | Mapping[str, Any] | None = None, milliseconds: int | None =
+        None, outcome: Result | Mapping[str, Any] | None = None,
     ) -> None: ...
     def replace(
-        self, *, kind: StepKind = ..., request: Request | Mapping[str, Any] | None = ..., milliseconds: int | None =
-        ..., outcome: Result | Mapping[str, Any] | None = ...,
+        self, *, kind: StepKind = ..., request: ExchangeRequest | Mapping[str, Any] | None = ..., milliseconds: int |
+        None = ..., outcome: Result | Mapping[str, Any] | None = ...,
     ) -> Self: ...
     @property
     def kind(self) -> StepKind: ...
     @property
-    def request(self) -> Request | None: ...
+    def request(self) -> ExchangeRequest | None: ...
     @property
     def milliseconds(self) -> int | None: ...
     @property

@@ -44,7 +44,7 @@ class Event(Model):
     retryable = flag()
 
 
-class DecidedBy(Model):
+class Decision(Model):
     """Which level decided, and which lower ones named taxes too."""
 
     level = word("Level", need=True)
@@ -52,7 +52,7 @@ class DecidedBy(Model):
     overrode = texts(need=True)
 
 
-class Reason(Model):
+class EuReason(Model):
     """A step of a decision about EU VAT."""
 
     step = text(need=True)
@@ -70,7 +70,7 @@ class EuDecision(Model):
     tax_country = text()
     tax_territory = text()
     customer_status = word("CustomerStatus", need=True)
-    reasons = many(Reason)
+    reasons = many(EuReason)
     reasons_as = text("The fee that tells the reasons.")
 
 
@@ -156,7 +156,7 @@ class TaxedFee(Model):
     included_taxes_amount_cents = integer("The part of the taxes that was inside the price.")
     total_amount_cents = integer()
     treatment = word("Treatment", need=True)
-    decided_by = one(DecidedBy, need=True)
+    decided_by = one(Decision, need=True)
     eu = one(EuDecision, "Where EU VAT decided.")
     applied_taxes = many(AppliedTax, need=True)
 

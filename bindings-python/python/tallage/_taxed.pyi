@@ -86,7 +86,7 @@ class Event(Model):
     @property
     def retryable(self) -> bool | None: ...
 
-class DecidedBy(Model):
+class Decision(Model):
     """Which level decided, and which lower ones named taxes too."""
     def __init__(self, *, level: Level, overrode: Iterable[str], code: str | None = None) -> None: ...
     def replace(self, *, level: Level = ..., code: str | None = ..., overrode: Iterable[str] = ...) -> Self: ...
@@ -97,7 +97,7 @@ class DecidedBy(Model):
     @property
     def overrode(self) -> tuple[str, ...]: ...
 
-class Reason(Model):
+class EuReason(Model):
     """A step of a decision about EU VAT."""
     def __init__(self, *, step: str, outcome: str, text: str) -> None: ...
     def replace(self, *, step: str = ..., outcome: str = ..., text: str = ...) -> Self: ...
@@ -112,13 +112,13 @@ class EuDecision(Model):
     """How EU VAT decided for a fee."""
     def __init__(
         self, *, rule: str, supply: Supply, vat_rate_kind: VatRateKind, tax_date: datetime.date | str, customer_status:
-        CustomerStatus, tax_country: str | None = None, tax_territory: str | None = None, reasons: Iterable[Reason |
+        CustomerStatus, tax_country: str | None = None, tax_territory: str | None = None, reasons: Iterable[EuReason |
         Mapping[str, Any]] | None = None, reasons_as: str | None = None,
     ) -> None: ...
     def replace(
         self, *, rule: str = ..., supply: Supply = ..., vat_rate_kind: VatRateKind = ..., tax_date: datetime.date | str
         = ..., tax_country: str | None = ..., tax_territory: str | None = ..., customer_status: CustomerStatus = ...,
-        reasons: Iterable[Reason | Mapping[str, Any]] | None = ..., reasons_as: str | None = ...,
+        reasons: Iterable[EuReason | Mapping[str, Any]] | None = ..., reasons_as: str | None = ...,
     ) -> Self: ...
     @property
     def rule(self) -> str: ...
@@ -135,7 +135,7 @@ class EuDecision(Model):
     @property
     def customer_status(self) -> CustomerStatus: ...
     @property
-    def reasons(self) -> tuple[Reason, ...] | None: ...
+    def reasons(self) -> tuple[EuReason, ...] | None: ...
     @property
     def reasons_as(self) -> str | None: """The fee that tells the reasons."""
 
@@ -255,7 +255,7 @@ class TaxedFee(Model):
         self, *, id: str, type: FeeType, amount_cents: int, precise_amount_cents: Decimal | int | str,
         progressive_billing_credits_amount_cents: int, progressive_billing_credits_precise_amount_cents: Decimal | int |
         str, coupons_amount_cents: int, coupons_precise_amount_cents: Decimal | int | str, treatment: Treatment,
-        decided_by: DecidedBy | Mapping[str, Any], applied_taxes: Iterable[AppliedTax | Mapping[str, Any]], part_of: str
+        decided_by: Decision | Mapping[str, Any], applied_taxes: Iterable[AppliedTax | Mapping[str, Any]], part_of: str
         | None = None, name: str | None = None, plan_code: str | None = None, charge_code: str | None = None,
         fixed_charge_code: str | None = None, add_on_code: str | None = None, billable_metric_code: str | None = None,
         units: Decimal | int | str | None = None, unit_amount: Decimal | int | str | None = None, exemption: Exemption |
@@ -282,7 +282,7 @@ class TaxedFee(Model):
         sub_total_excluding_taxes_amount_cents: int | None = ..., sub_total_excluding_taxes_precise_amount_cents:
         Decimal | int | str | None = ..., taxes_amount_cents: int | None = ..., taxes_precise_amount_cents: Decimal |
         int | str | None = ..., taxes_rate: Decimal | int | str | None = ..., included_taxes_amount_cents: int | None =
-        ..., total_amount_cents: int | None = ..., treatment: Treatment = ..., decided_by: DecidedBy | Mapping[str, Any]
+        ..., total_amount_cents: int | None = ..., treatment: Treatment = ..., decided_by: Decision | Mapping[str, Any]
         = ..., eu: EuDecision | Mapping[str, Any] | None = ..., applied_taxes: Iterable[AppliedTax | Mapping[str, Any]]
         = ...,
     ) -> Self: ...
@@ -355,7 +355,7 @@ class TaxedFee(Model):
     @property
     def treatment(self) -> Treatment: ...
     @property
-    def decided_by(self) -> DecidedBy: ...
+    def decided_by(self) -> Decision: ...
     @property
     def eu(self) -> EuDecision | None: """Where EU VAT decided."""
     @property

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
-from tallage._steps import Request
+from tallage._steps import ExchangeRequest
 from tallage._native import Simulator as _Simulator
 
 __all__ = ["Server", "Simulator"]
@@ -36,12 +36,12 @@ class Simulator:
         told = {"do": do, **members} if isinstance(do, str) else {**do, **members}
         return self._native.command(told).to_dict()
 
-    def handle(self, request: Request | Mapping[str, Any]) -> dict[str, Any]:
+    def handle(self, request: ExchangeRequest | Mapping[str, Any]) -> dict[str, Any]:
         """Answers a request as the provider would: ``status``, ``headers`` and ``body``, as ``Exchange.receive`` takes them.
 
         Where a fault leaves the client without an answer, raises ``TimeoutError``, ``ConnectionRefusedError`` or
         ``ConnectionResetError``."""
-        if isinstance(request, Request):
+        if isinstance(request, ExchangeRequest):
             request = {"method": request.method, "url": request.url, "headers": request.headers, "body": request.body or ""}
         outcome = self.command("handle", request=dict(request))
         if "reply" in outcome:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, Protocol, TypeAlias
 
 from tallage._config import Config
-from tallage._documents import Credit, Invoice
+from tallage._documents import CreditRequest, Invoice
 from tallage._error_codes import ErrorArea as ErrorArea
 from tallage._error_codes import ErrorKind as ErrorKind
 from tallage._error_codes import ErrorProblem as ErrorProblem
@@ -26,7 +26,7 @@ Day: TypeAlias = "datetime.date | str"
 #: What may stand for a document: a typed object, a dict, a result, or JSON text.
 ConfigLike: TypeAlias = "Config | Mapping[str, object] | Result | str | bytes"
 InvoiceLike: TypeAlias = "Invoice | Mapping[str, object] | Result | str | bytes"
-CreditLike: TypeAlias = "Credit | Mapping[str, object] | Result | str | bytes"
+CreditLike: TypeAlias = "CreditRequest | Mapping[str, object] | Result | str | bytes"
 DocumentLike: TypeAlias = "Model | Mapping[str, object] | Result | str | bytes"
 #: The same inside a request, where no text goes.
 PartLike: TypeAlias = "Model | Mapping[str, object] | Result"
