@@ -21,17 +21,41 @@ use crate::write::Area;
 /// How many invoices each thread is given at a time: enough that handing over costs nothing, few enough that little is read ahead.
 const AHEAD: usize = 32;
 
+/// A buffer that was larger is not kept.
+const MOST_KEPT: usize = 1 << 20;
+
 /// More threads than any machine of today has cores for.
 const MAX_THREADS: usize = 256;
 
 /// An invoice, computed: its text, and what explains it.
 type Taxed = Result<(String, Input), Failure>;
 
+/// A text, and what its result is written into.
+type Job<'a> = Result<(&'a str, String), Failure>;
+
 /// What is known of the row: invoices that are computed already, and how far the iterator was read.
 #[derive(Default)]
 struct Row {
     ready: VecDeque<(u64, Taxed)>,
     read: u64,
+    /// What threads write into. The texts are copied out when they are asked for: were the buffers given away, the allocator would hand the memory
+    /// of a whole portion back to the kernel, and get it again, for each portion, which takes longer than a second thread saves.
+    spare: Vec<String>,
+}
+
+impl Row {
+    /// The next one that is ready; its buffer stays here.
+    fn next(&mut self) -> Option<(u64, Taxed)> {
+        let (index, taxed) = self.ready.pop_front()?;
+        let taxed = taxed.map(|(buffer, input)| {
+            let json = buffer.as_str().to_owned();
+            if buffer.capacity() <= MOST_KEPT {
+                self.spare.push(buffer);
+            }
+            (json, input)
+        });
+        Some((index, taxed))
+    }
 }
 
 /// The iterator that `Engine.calculate_many` returns.
@@ -96,7 +120,7 @@ impl Results {
             return Err(Error::new(ErrorKind::Conflict, "calculate_many.in_use", "", message).into());
         };
         let filled = if row.ready.is_empty() { self.fill(py, &mut row) } else { Ok(()) };
-        let next = filled.map(|()| row.ready.pop_front());
+        let next = filled.map(|()| row.next());
         *self.row.lock().unwrap_or_else(PoisonError::into_inner) = Some(row);
         if matches!(next, Ok(Some(_))) {
             self.given.fetch_add(1, Ordering::Relaxed);
@@ -122,9 +146,15 @@ impl Results {
                 }
             }
         }
-        let texts: Vec<Option<Result<&str, Failure>>> =
-            inputs.iter().map(|(_, input)| input.as_ref().ok().map(|input| input.text(py))).collect();
-        let answers = py.detach(|| self.compute(texts));
+        let spare = &mut row.spare;
+        let jobs: Vec<Option<Job<'_>>> = inputs
+            .iter()
+            .map(|(_, input)| {
+                let input = input.as_ref().ok()?;
+                Some(input.text(py).map(|text| (text, spare.pop().unwrap_or_default())))
+            })
+            .collect();
+        let answers = py.detach(|| self.compute(jobs));
         for ((index, input), answer) in inputs.into_iter().zip(answers) {
             row.ready.push_back((index, input.and_then(|input| Ok((answer.transpose()?.unwrap_or_default(), input)))));
         }
@@ -133,10 +163,10 @@ impl Results {
     }
 
     /// Computes texts on several threads, in order.
-    fn compute(&self, texts: Vec<Option<Result<&str, Failure>>>) -> Vec<Option<Result<String, Failure>>> {
+    fn compute(&self, jobs: Vec<Option<Job<'_>>>) -> Vec<Option<Result<String, Failure>>> {
         let engine = self.engine.as_ref();
-        let each = texts.len().div_ceil(self.threads).max(1);
-        let mut rest = texts.into_iter();
+        let each = jobs.len().div_ceil(self.threads).max(1);
+        let mut rest = jobs.into_iter();
         let mut chunks = Vec::new();
         loop {
             let chunk: Vec<_> = rest.by_ref().take(each).collect();
@@ -146,9 +176,13 @@ impl Results {
             chunks.push(chunk);
         }
         thread::scope(|scope| {
-            let work = |chunk: Vec<Option<Result<&str, Failure>>>| -> Vec<_> {
-                chunk.into_iter().map(|text| text.map(|text| Ok(engine.calculate_json(text?)?))).collect()
+            let one = |job: Job<'_>| {
+                let (text, mut buffer) = job?;
+                engine.calculate_json_into(text, &mut buffer)?;
+                Ok(buffer)
             };
+            let work =
+                move |chunk: Vec<Option<Job<'_>>>| -> Vec<_> { chunk.into_iter().map(|job| job.map(one)).collect() };
             let running: Vec<_> = chunks
                 .into_iter()
                 .map(|chunk| {
