@@ -4,7 +4,7 @@ import type { Area } from './input.js';
 import type { ErrorCode, ErrorProblem } from './error-codes.js';
 import type { Problem } from './error.js';
 import { resultText } from './result.js';
-import { isPlain, maxDepth, maxValues } from './write.js';
+import { isPlain, losesDigits, maxDepth, maxValues, quoted } from './values.js';
 
 /** Problems that are listed; an array of a million NaN need not fill the memory. */
 const maxProblems = 100;
@@ -15,9 +15,6 @@ export function writeChecked(value: object, area: Area): { json: string; problem
   const json = writer.value(value);
   return { json, problems: writer.problems };
 }
-
-/** Text that is its own JSON; most of it is codes and ids. */
-const plainText = /^[ !#-[\]-~]*$/;
 
 /** Thrown to leave the walk at once; {@link Writer.value} of the outermost value is never left that way. */
 const stop = Symbol('stop');
@@ -74,9 +71,8 @@ class Writer {
   }
 
   #string(value: string): string {
-    if (value.length <= 64 && plainText.test(value)) return `"${value}"`;
     if (!value.isWellFormed()) return this.#problem('not_utf8', 'the text has half of a surrogate pair');
-    return JSON.stringify(value);
+    return quoted(value);
   }
 
   #number(value: number): string {
@@ -87,7 +83,7 @@ class Writer {
       return this.#problem('unsafe_integer', message);
     }
     const text = String(value);
-    if (text.length > 15 && significantDigits(text) > 15) {
+    if (losesDigits(text)) {
       return this.#problem('unsafe_decimal', `\`${text}\` has more digits than a number keeps; pass the decimal as a string`);
     }
     return text;
@@ -160,11 +156,6 @@ class Writer {
   #add(code: ErrorCode, path: string, message: string): void {
     this.problems.push({ code, path, message });
   }
-}
-
-/** The digits of a number's text without leading zeros: a double keeps 15 of them. */
-export function significantDigits(text: string): number {
-  return text.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length;
 }
 
 function pointer(keys: readonly (string | number)[]): string {

@@ -7,12 +7,8 @@
 import type { Area } from './input.js';
 import type { Problem } from './error.js';
 import { resultText } from './result.js';
-import { significantDigits, writeChecked } from './write-checked.js';
-
-/** Levels of nesting that the core reads; a deeper object is refused here, before it can be endless. */
-export const maxDepth = 64;
-/** A member takes eight bytes and more (`"a":"b",`), and the core reads 64 MiB: more values than this are too large. */
-export const maxValues = 8 * 1024 * 1024;
+import { isPlain, losesDigits, maxDepth, maxValues, quoted } from './values.js';
+import { writeChecked } from './write-checked.js';
 
 /** Values that may still be written; a getter may call an engine again, which has a count of its own. */
 let left = 0;
@@ -38,7 +34,7 @@ export function write(value: object, area: Area): { json: string; problems: Prob
 function written(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return quoted(value);
+      return string(value);
     case 'number':
       return number(value);
     case 'boolean':
@@ -88,37 +84,20 @@ function members(value: Record<string, unknown>, depth: number): string {
 const quotedNames = new Map<string, string>();
 
 function quotedName(name: string): string {
-  const ready = `${quoted(name)}:`;
+  const ready = `${string(name)}:`;
   if (quotedNames.size < 1000 && name.length <= 64) quotedNames.set(name, ready);
   return ready;
 }
 
-function quoted(value: string): string {
-  // Text that is its own JSON; most of it is codes and ids.
-  const { length } = value;
-  if (length <= 64) {
-    let at = 0;
-    while (at < length) {
-      const unit = value.charCodeAt(at);
-      if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) break;
-      at += 1;
-    }
-    if (at === length) return `"${value}"`;
-  }
+function string(value: string): string {
   if (!value.isWellFormed()) throw problem;
-  return JSON.stringify(value);
+  return quoted(value);
 }
 
 function number(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
   const text = String(value);
   if (!Number.isFinite(value) || Number.isInteger(value)) throw problem;
-  if (text.length > 15 && significantDigits(text) > 15) throw problem;
+  if (losesDigits(text)) throw problem;
   return text;
-}
-
-/** A literal or what `JSON.parse` and object spreads make, of this realm or another (a vm context, a test runner). */
-export function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -6,5 +6,3 @@ export declare function writeChecked(value: object, area: Area): {
     json: string;
     problems: Problem[];
 };
-/** The digits of a number's text without leading zeros: a double keeps 15 of them. */
-export declare function significantDigits(text: string): number;
