@@ -63,13 +63,8 @@ fn ask(
     options: &HttpOptions,
 ) -> Result<ViesEvidence<'static>, Error> {
     let client = http::client(options.proxy.as_deref())?;
-    let body = request.body();
-    let mut headers = vec![("accept", "application/json".to_owned())];
-    if body.is_some() {
-        headers.push(("content-type", "application/json".to_owned()));
-    }
-    let method = if body.is_some() { "POST" } else { "GET" };
-    let sent = provider::Request { method, url: request.url(), headers, body };
+    let headers = request.headers().iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    let sent = provider::Request { method: request.method(), url: request.url(), headers, body: request.body() };
     let patience =
         Patience { connect: options.connect_timeout, read: options.read_timeout, total: options.total_timeout };
     let exchange = match http::send(&client, sent, patience) {

@@ -163,6 +163,23 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// How it is sent.
+    pub(crate) fn method(&self) -> &'static str {
+        match self.method {
+            Method::Post => "POST",
+            Method::Get => "GET",
+        }
+    }
+
+    /// What goes with it: the type of the body only where there is one.
+    pub(crate) fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        const JSON: &str = "application/json";
+        match self.method {
+            Method::Post => &[("accept", JSON), ("content-type", JSON)],
+            Method::Get => &[("accept", JSON)],
+        }
+    }
+
     /// What is sent; nothing with `GET`.
     pub(crate) fn body(&self) -> Option<String> {
         if self.method == Method::Get {
@@ -180,12 +197,12 @@ impl<'a> Request<'a> {
 
     fn to_json(&self) -> String {
         let mut out = Writer::with_capacity(512);
-        let body = self.body();
-        out.raw("{\"method\":").string(if body.is_some() { "POST" } else { "GET" });
-        out.raw(",\"url\":").string(&self.url());
-        out.raw(",\"headers\":{\"accept\":\"application/json\"");
-        match &body {
-            Some(body) => out.raw(",\"content-type\":\"application/json\"},\"body\":").string(body),
+        out.raw("{\"method\":").string(self.method()).raw(",\"url\":").string(&self.url()).raw(",\"headers\":{");
+        for (index, (name, value)) in self.headers().iter().enumerate() {
+            out.raw(if index == 0 { "" } else { "," }).string(name).raw(":").string(value);
+        }
+        match self.body() {
+            Some(body) => out.raw("},\"body\":").string(&body),
             None => out.raw("},\"body\":null"),
         };
         out.raw(",\"number\":").string(self.number.number());
