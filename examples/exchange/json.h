@@ -1,4 +1,4 @@
-/* As much JSON as exchange.c needs: finding a member, reading a text, writing one. A real program has a library for it. */
+/* As much JSON as the programs in C need: finding a member, reading a text, writing one. A real program has a library for it. */
 #ifndef EXAMPLE_JSON_H
 #define EXAMPLE_JSON_H
 

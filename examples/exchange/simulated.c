@@ -6,28 +6,14 @@
 #include <stdio.h>
 
 #include "json.h"
+#include "sale.h"
 
-#define TODAY "2026-11-21"
-#define CONFIG \
-  "{\"connections\":[{\"code\":\"anrok_us\",\"name\":\"Anrok\",\"provider\":\"anrok\"," \
-  "\"credentials\":{\"api_key\":\"s1/sa1/secret.simulated\"},\"fallback_item\":{\"product_external_id\":\"saas\"}}]}"
-#define INVOICE \
-  "{\"id\":\"inv_1\",\"type\":\"one_off\",\"issuing_date\":\"" TODAY "\",\"currency\":\"USD\",\"customer\":{\"external_id\":\"cus_1\"," \
-  "\"billing_address\":{\"address_line1\":\"1 Main St\",\"city\":\"Denver\",\"zipcode\":\"80204\",\"state\":\"CO\",\"country\":\"US\"}," \
-  "\"provider_customer\":{\"connection\":\"anrok_us\",\"create\":true}}," \
-  "\"fees\":[{\"id\":\"fee_1\",\"type\":\"add_on\",\"amount_cents\":15000}]}"
-
-static tallage_str str(const char *text) {
-  tallage_str s = {text, strlen(text)};
-  return s;
-}
+#define CONFIG CONFIG_WITH("")
 
 /* Ends the program unless a call was fine. */
 static void need(tallage_status status, tallage_error *error) {
   if (status != TALLAGE_STATUS_OK) {
-    tallage_str json = tallage_error_json(error);
-    fprintf(stderr, "%.*s\n", (int)json.len, json.ptr);
-    exit(1);
+    give_up(error);
   }
 }
 
